@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace LbSim.Simulation.Hardware;
+
+/// <summary>How long one forward pass takes, in whole picoseconds: the form of the model page docs/model/step-time.md.</summary>
+/// <remarks>
+/// T = linear(m) + pairHalf * Q2 + { decodeKv*K + decodeSequence*N if P = 0; mixedKv*K + mixedSequence*N + mixedBase if P and N > 0 },
+/// with P prefill tokens, N decoding sequences, m = P + N, K the KV tokens read by the decodes (stored + 1 each) and
+/// Q2 = sum over chunks of c*(2*prior + c), twice the query-key pairs. linear(m) holds everything that depends on m alone,
+/// the fixed cost per pass included, as a table: any shape (knee, smooth maximum, experts touched) jumps exactly.
+/// Coefficients are rounded to picoseconds once, here; from then on all arithmetic is integer.
+/// </remarks>
+public sealed class StepTimeModel
+{
+    private readonly long[] _linear;
+
+    /// <summary>A model from integer coefficients.</summary>
+    /// <param name="linear">linear[m] in ps for m = 0 .. token budget; linear[0] is unused.</param>
+    /// <param name="pairHalf">ps per unit of Q2.</param>
+    /// <param name="decodeKv">ps per KV token read in a pure decode pass (d1).</param>
+    /// <param name="decodeSequence">ps per sequence in a pure decode pass (c1).</param>
+    /// <param name="mixedKv">ps per KV token read in a mixed pass (d2).</param>
+    /// <param name="mixedSequence">ps per decoding sequence in a mixed pass (c2).</param>
+    /// <param name="mixedBase">ps per mixed pass (g).</param>
+    public StepTimeModel(long[] linear, long pairHalf, long decodeKv, long decodeSequence, long mixedKv, long mixedSequence, long mixedBase)
+    {
+        ArgumentNullException.ThrowIfNull(linear);
+        _linear = linear;
+        PairHalf = pairHalf;
+        DecodeKv = decodeKv;
+        DecodeSequence = decodeSequence;
+        MixedKv = mixedKv;
+        MixedSequence = mixedSequence;
+        MixedBase = mixedBase;
+    }
+
+    /// <summary>ps per unit of Q2 (half of q).</summary>
+    public long PairHalf { get; }
+
+    /// <summary>ps per KV token read in a pure decode pass.</summary>
+    public long DecodeKv { get; }
+
+    /// <summary>ps per sequence in a pure decode pass.</summary>
+    public long DecodeSequence { get; }
+
+    /// <summary>ps per KV token read in a mixed pass.</summary>
+    public long MixedKv { get; }
+
+    /// <summary>ps per decoding sequence in a mixed pass.</summary>
+    public long MixedSequence { get; }
+
+    /// <summary>ps per mixed pass.</summary>
+    public long MixedBase { get; }
+
+    /// <summary>The largest pass the table covers, in tokens.</summary>
+    public int MaxTokens => _linear.Length - 1;
+
+    /// <summary>The part of a pass that depends on its tokens alone, in ps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Linear(int tokens) => _linear[tokens];
+
+    /// <summary>Duration of a pass in ps.</summary>
+    /// <param name="prefillTokens">P.</param>
+    /// <param name="decodes">N.</param>
+    /// <param name="pairs2">Q2.</param>
+    /// <param name="kvTokens">K, the sequences' tokens stored plus one each.</param>
+    public long Pass(int prefillTokens, int decodes, long pairs2, long kvTokens)
+    {
+        var time = _linear[prefillTokens + decodes] + (PairHalf * pairs2);
+        if (decodes == 0)
+        {
+            return time;
+        }
+
+        return prefillTokens == 0
+            ? time + (DecodeKv * kvTokens) + (DecodeSequence * decodes)
+            : time + (MixedKv * kvTokens) + (MixedSequence * decodes) + MixedBase;
+    }
+}

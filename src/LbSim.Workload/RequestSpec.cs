@@ -1,0 +1,30 @@
+using LbSim.Kernel.Time;
+
+namespace LbSim.Workload;
+
+/// <summary>One request as the workload describes it: everything about it that does not depend on fleet or balancer.</summary>
+public readonly record struct RequestSpec
+{
+    /// <summary>When it arrives at the gateway; non-decreasing from one request to the next.</summary>
+    public required SimTime Arrival { get; init; }
+
+    /// <summary>Prompt tokens, 1 or more.</summary>
+    public required int PromptTokens { get; init; }
+
+    /// <summary>Output tokens, 1 or more; known to the engine only as it produces them.</summary>
+    public required int OutputTokens { get; init; }
+
+    /// <summary>Client number from 0, or -1 where the workload names no clients.</summary>
+    public int Client { get; init; } = -1;
+
+    /// <summary>Session number from 0, or -1.</summary>
+    public long Session { get; init; } = -1;
+
+    /// <summary>Bytes of the request on the wire, or -1 to estimate them from the prompt.</summary>
+    public long Bytes { get; init; } = -1;
+
+    /// <summary>A request with no client, session or bytes of its own; set the rest with an initialiser.</summary>
+    public RequestSpec()
+    {
+    }
+}
