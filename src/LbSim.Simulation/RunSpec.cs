@@ -135,8 +135,8 @@ public sealed record RunSpec
     /// <summary>Arrivals at or after this instant are not measured; <see cref="SimTime.Never"/> for the end of the traffic.</summary>
     public SimTime Duration { get; init; } = SimTime.Never;
 
-    /// <summary>How long after <see cref="Duration"/> the run may go on until the cohort has ended.</summary>
-    public SimDuration DrainLimit { get; init; }
+    /// <summary>How long after <see cref="Duration"/> the run may go on until the cohort has ended; for ever unless set.</summary>
+    public SimDuration DrainLimit { get; init; } = new(long.MaxValue / 4);
 
     /// <summary>Whether the traffic goes on unmeasured after <see cref="Duration"/> (generators) or stops there.</summary>
     public bool SendAfterDuration { get; init; }
@@ -152,6 +152,9 @@ public sealed record RunSpec
 
     /// <summary>Message sizes.</summary>
     public WireSpec Wire { get; init; } = new();
+
+    /// <summary>First width of the windows of the series over time; doubles when there would be more than 600.</summary>
+    public SimDuration SeriesWindow { get; init; } = new(SimDuration.PicosecondsPerSecond);
 
     /// <summary>Force every engine to one pass per event: the slow twin of jumping, with the same results.</summary>
     public bool SingleStep { get; init; }

@@ -1,0 +1,276 @@
+using LbSim.Kernel;
+
+namespace LbSim.Simulation.Servers;
+
+/// <content>Composes the next pass at a boundary.</content>
+internal sealed partial class BatchEngine
+{
+    public override void Step(long now)
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _chunkCount = 0;
+        _prefillTokens = 0;
+        _isIrregular = false;
+        if (_running.Count + _waiting.Count == 0)
+        {
+            Host.WakeAt(Id, long.MaxValue);
+            return;
+        }
+
+        CountWaiting(now);
+        var skippedStored = 0L;
+        if (!ScheduleRegular(now))
+        {
+            skippedStored = ScheduleInOrder(now);
+        }
+
+        Start(now, skippedStored);
+    }
+
+    // The common pass: every decode gets its token, at most one half-done prompt stands last, memory suffices.
+    private bool ScheduleRegular(long now)
+    {
+        _decodes = _decoding.Count;
+        var prefilling = _running.Count - _decodes;
+        if (_decodes > _spec.TokenBudget || prefilling > 1 || (prefilling == 1 && _sequences[_running.Tail].Place != SequencePlace.Prefilling))
+        {
+            return false;
+        }
+
+        var blocks = _freeBlocks - _decoding.Growth(1);
+        if (blocks < 0)
+        {
+            return false;
+        }
+
+        var budget = _spec.TokenBudget - _decodes;
+        if (prefilling == 1 && budget > 0)
+        {
+            var tail = _running.Tail;
+            var tokens = ChunkOf(tail, budget);
+            var needed = BlocksFor(_sequences[tail].Computed + tokens) - BlocksFor(_sequences[tail].Computed);
+            if (needed > blocks)
+            {
+                return false;
+            }
+
+            AddChunk(tail, tokens);
+            blocks -= needed;
+            budget -= tokens;
+        }
+
+        var free = _freeBlocks;
+        _freeBlocks = blocks;
+        Admit(now, budget);
+        if (_chunkCount == 0)
+        {
+            _freeBlocks = free; // a pure decode jump takes its blocks when it ends, for as many passes as it ran
+        }
+
+        return true;
+    }
+
+    // The rules word for word (vLLM v1 scheduler): running requests in list order, preempting from the tail when memory is short.
+    private long ScheduleInOrder(long now)
+    {
+        _isIrregular = true;
+        _decodes = 0;
+        var budget = _spec.TokenBudget;
+        var isPreempting = false;
+        var current = _running.Head;
+        while (current >= 0 && budget > 0)
+        {
+            var isDecode = _sequences[current].Place == SequencePlace.Decoding;
+            var tokens = isDecode ? 1 : ChunkOf(current, budget);
+            var stored = isDecode ? _decoding.StoredBy(_sequences[current]) : _sequences[current].Computed;
+            var needed = BlocksFor(stored + tokens) - BlocksFor(stored);
+            var isLost = false;
+            while (needed > _freeBlocks && !isLost)
+            {
+                isPreempting = true;
+                isLost = _running.Tail == current;
+                Preempt(_running.Tail, now);
+            }
+
+            if (isLost)
+            {
+                current = -1;
+                break;
+            }
+
+            _freeBlocks -= needed;
+            budget -= tokens;
+            if (isDecode)
+            {
+                _decodes++;
+            }
+            else
+            {
+                AddChunk(current, tokens);
+            }
+
+            current = _sequences[current].Next;
+        }
+
+        var skippedStored = SkipFrom(current, now);
+        if (!isPreempting)
+        {
+            Admit(now, budget);
+        }
+
+        return skippedStored;
+    }
+
+    // decodes for which the budget did not reach
+    private long SkipFrom(int first, long now)
+    {
+        var stored = 0L;
+        for (var index = first; index >= 0; index = _sequences[index].Next)
+        {
+            ref var sequence = ref _sequences[index];
+            if (sequence.Place != SequencePlace.Decoding)
+            {
+                continue;
+            }
+
+            stored += _decoding.StoredBy(sequence);
+            sequence.IsSkipped = true;
+            _ownGaps += OwnGap(ref sequence, now) ? 1 : 0;
+            _decoding.Skip(_sequences, index);
+        }
+
+        return stored;
+    }
+
+    private void Admit(long now, int budget)
+    {
+        while (_waiting.Count > 0 && budget > 0 && _running.Count < _spec.MaxSequences)
+        {
+            var head = _waiting.Head;
+            var tokens = ChunkOf(head, budget);
+            var needed = BlocksFor(tokens);
+            if (needed > _freeBlocks)
+            {
+                return;
+            }
+
+            _waiting.Remove(_sequences, head);
+            _running.Append(_sequences, head);
+            _sequences[head].Place = SequencePlace.Prefilling;
+            _freeBlocks -= needed;
+            budget -= tokens;
+            AddChunk(head, tokens);
+            Host.OnStarted(_sequences[head].Attempt, now);
+        }
+    }
+
+    private int ChunkOf(int index, int budget)
+    {
+        var tokens = _sequences[index].Target - _sequences[index].Computed;
+        if (_spec.LongPrefillThreshold > 0)
+        {
+            tokens = Math.Min(tokens, _spec.LongPrefillThreshold);
+        }
+
+        return Math.Min(tokens, budget);
+    }
+
+    private void AddChunk(int index, int tokens)
+    {
+        if (_chunkCount == _chunks.Length)
+        {
+            Array.Resize(ref _chunks, _chunkCount * 2);
+        }
+
+        _chunks[_chunkCount++] = index;
+        _sequences[index].Chunk = tokens;
+        _prefillTokens += tokens;
+    }
+
+    private void Preempt(int index, long now)
+    {
+        ref var sequence = ref _sequences[index];
+        if (sequence.Place == SequencePlace.Decoding)
+        {
+            _freeBlocks += BlocksFor(_decoding.StoredBy(sequence));
+            sequence.Generated = _decoding.GeneratedBy(sequence);
+            _decoding.Remove(_sequences, index);
+            _ownGaps -= OwnGap(ref sequence, now) ? 0 : 1;
+        }
+        else
+        {
+            _freeBlocks += BlocksFor(sequence.Computed);
+            _prefillStored -= sequence.Computed;
+        }
+
+        if (sequence.IsCancelled)
+        {
+            throw new InvariantException($"server {Id}: a cancelled sequence was still in the batch at {now} ps");
+        }
+
+        sequence.Computed = 0;
+        sequence.Target = sequence.Prompt + sequence.Generated;
+        sequence.Place = SequencePlace.Waiting;
+        _running.Remove(_sequences, index);
+        _waiting.Prepend(_sequences, index);
+        Host.OnPreempted(sequence.Attempt);
+    }
+
+    // A pass goes by without this sequence: its next gap runs from its last token, which came at this boundary unless an
+    // earlier pass went by without it too. Returns whether this is the first.
+    private static bool OwnGap(ref Sequence sequence, long now)
+    {
+        if (sequence.IsGapOwn)
+        {
+            return false;
+        }
+
+        sequence.IsGapOwn = true;
+        sequence.LastToken = now;
+        return true;
+    }
+
+    private void Start(long now, long skippedStored)
+    {
+        var stepTime = _spec.StepTime;
+        var kv = _decoding.Stored - skippedStored + _decodes;
+        if (_chunkCount == 0)
+        {
+            if (_decodes == 0)
+            {
+                throw new InvariantException($"server {Id}: nothing to run at {now} ps with {_waiting.Count} waiting");
+            }
+
+            var first = stepTime.Linear(_decodes) + (stepTime.DecodeKv * kv) + (stepTime.DecodeSequence * _decodes);
+            _jump = new Jump(now, first, stepTime.DecodeKv * _decodes);
+            _iterations = 1;
+            _isJump = !_isIrregular;
+            if (_isJump && _ownGaps == 0 && !_singleStep)
+            {
+                var limit = (int)Math.Min(_sequences[_decoding.First].FinishIteration - _decoding.Iteration, Jump.MostIterations);
+                _iterations = _jump.Limit(_decoding.IterationsThatFit(_freeBlocks, limit));
+            }
+        }
+        else
+        {
+            var pairs = 0L;
+            for (var chunk = 0; chunk < _chunkCount; chunk++)
+            {
+                ref readonly var sequence = ref _sequences[_chunks[chunk]];
+                pairs += (long)sequence.Chunk * ((2L * sequence.Computed) + sequence.Chunk);
+            }
+
+            _jump = new Jump(now, stepTime.Pass(_prefillTokens, _decodes, pairs, kv), 0);
+            _iterations = 1;
+            _isJump = false;
+        }
+
+        LargestPass = Math.Max(LargestPass, _prefillTokens + _decodes);
+        _isBusy = true;
+        Host.WakeAt(Id, _jump.BoundaryAt(_iterations));
+    }
+}

@@ -1,0 +1,364 @@
+using LbSim.Balancing.Views;
+using LbSim.Kernel;
+using LbSim.Kernel.Events;
+using LbSim.Kernel.Random;
+using LbSim.Kernel.Time;
+using LbSim.Simulation.Requests;
+using LbSim.Simulation.Servers;
+
+namespace LbSim.Simulation;
+
+/// <content>Follows a request from arrival to end.</content>
+internal sealed partial class SimulationRun
+{
+    // What an event means. Messages and timers carry an attempt or a request; faults carry their index in the plan.
+    private const int Delivery = 0;
+    private const int EndReachesGateway = 1;
+    private const int CancelReachesServer = 2;
+    private const int QueueTimeout = 3;
+    private const int FirstTokenTimeout = 4;
+    private const int TotalTimeout = 5;
+    private const int FaultBegins = 6;
+    private const int FaultEnds = 7;
+
+    public void WakeAt(int server, long time) => _wakeUps.Set(server, new(time));
+
+    public void StepAtEndOfInstant(int server)
+    {
+        if (_isStepDue[server])
+        {
+            return;
+        }
+
+        _isStepDue[server] = true;
+        if (_stepCount == _steps.Length)
+        {
+            Array.Resize(ref _steps, _stepCount * 2);
+        }
+
+        _steps[_stepCount++] = server;
+    }
+
+    public void OnStarted(int attempt, long now)
+    {
+        ref var it = ref _requests.AttemptAt(attempt);
+        if (it.Started < 0)
+        {
+            it.Started = now;
+        }
+    }
+
+    public void OnFirstToken(int attempt, long now)
+    {
+        ref var it = ref _requests.AttemptAt(attempt);
+        it.FirstToken = now + _networkDelays[it.Server];
+        _gateway.OnFirstToken(it.Server);
+    }
+
+    public void OnFinished(int attempt, long now) => EndAtServer(attempt, Outcome.Finished, now);
+
+    public void OnRejected(int attempt, long now) => EndAtServer(attempt, Outcome.Rejected, now);
+
+    public void OnLost(int attempt, long now) => EndAtServer(attempt, Outcome.Failed, now);
+
+    public void OnCancelled(int attempt, long now) => CloseAttempt(attempt);
+
+    public void OnPreempted(int attempt)
+    {
+        _requests.AttemptAt(attempt).Preemptions++;
+        _result.Preemptions++;
+    }
+
+    public void OnGaps(long first, long growth, int terms, int times) => _recorder.OnGaps(first, growth, terms, times);
+
+    private void PullNext()
+    {
+        var previous = _next.Arrival;
+        _hasNext = _source.TryNext(out _next);
+        if (_hasNext && _next.Arrival.Picoseconds >= _spec.Duration.Picoseconds && !_spec.SendAfterDuration)
+        {
+            _hasNext = false;
+        }
+
+        if (_hasNext)
+        {
+            if (_next.Arrival < previous)
+            {
+                throw new InvariantException($"the workload went back in time: {_next.Arrival} after {previous}");
+            }
+
+            return;
+        }
+
+        _isSourceDry = true;
+        _spanEnd = Math.Min(_spanEnd, _spec.Duration == SimTime.Never ? _lastArrival : _spanEnd);
+        _horizon = AddDrain(_spanEnd);
+    }
+
+    private long AddDrain(long time) => time > long.MaxValue - _spec.DrainLimit.Picoseconds ? long.MaxValue : time + _spec.DrainLimit.Picoseconds;
+
+    private void Arrive()
+    {
+        ref readonly var spec = ref _next;
+        _lastArrival = _now;
+        var isMeasured = _now >= _spec.Warmup.Picoseconds && _now < _spec.Duration.Picoseconds;
+        var bytes = spec.Bytes >= 0 ? spec.Bytes : _spec.Wire.RequestBase + ((long)_spec.Wire.PerPromptToken * spec.PromptTokens);
+        var slot = _requests.Arrive(spec, isMeasured, bytes);
+        _recorder.OnArrived(isMeasured);
+        _result.SpanArrivals += isMeasured ? 1 : 0;
+        if (!_gateway.HasEligible)
+        {
+            EndRequest(slot, Outcome.Rejected);
+        }
+        else
+        {
+            var view = new RequestView(new(_now), spec.PromptTokens, bytes, spec.Client, spec.Session);
+            var server = _gateway.Dispatch(view);
+            var attempt = _requests.Dispatch(slot, _gateway.Index, server, _now);
+            _servers[server].Counters.Arrivals++;
+            if (_hasTimeouts)
+            {
+                StartTimers(slot);
+            }
+
+            var delay = _networkDelays[server] + _overheads[server];
+            if (delay == 0)
+            {
+                Deliver(attempt);
+            }
+            else
+            {
+                Send(delay, Phase.Delivery, server, Delivery, attempt, _requests.AttemptAt(attempt).Generation);
+            }
+        }
+
+        if ((_requests.Arrived & (ProgressEvery - 1)) == 0)
+        {
+            _options.Cancellation.ThrowIfCancellationRequested();
+            _options.Progress?.Invoke(new(_now), _requests.Arrived);
+        }
+
+        PullNext();
+    }
+
+    private void Handle(in SimEvent what)
+    {
+        switch (what.What)
+        {
+            case Delivery:
+                Deliver(what.Subject);
+                break;
+            case EndReachesGateway:
+                EndAtGateway(what.Subject);
+                break;
+            case CancelReachesServer:
+                if (_requests.AttemptAt(what.Subject).Generation == what.Generation)
+                {
+                    CancelAtServer(what.Subject);
+                }
+
+                break;
+            case FaultBegins:
+                BeginFault(what.Subject);
+                break;
+            case FaultEnds:
+                EndFault(what.Subject);
+                break;
+            default:
+                if (_requests[what.Subject].Generation == what.Generation && IsImpatient(what.What, what.Subject))
+                {
+                    GiveUp(what.Subject);
+                }
+
+                break;
+        }
+    }
+
+    private void Send(long delay, Phase phase, int actor, int what, int subject, int generation) =>
+        _events.Push(new(_now + delay), phase, new SimEvent(actor, what, subject, generation));
+
+    private void Deliver(int slot)
+    {
+        ref var attempt = ref _requests.AttemptAt(slot);
+        if (attempt.IsCancelled)
+        {
+            CloseAttempt(slot); // the client left while the request was under way
+        }
+        else if (_servers[attempt.Server].State == ServerState.Down)
+        {
+            EndAtServer(slot, Outcome.Failed, _now);
+        }
+        else
+        {
+            _servers[attempt.Server].Deliver(slot, _now);
+        }
+    }
+
+    private void EndAtServer(int slot, Outcome outcome, long now)
+    {
+        ref var attempt = ref _requests.AttemptAt(slot);
+        attempt.Outcome = outcome;
+        attempt.ServerSlot = -1;
+        var delay = _networkDelays[attempt.Server];
+        if (delay == 0)
+        {
+            EndAtGateway(slot);
+        }
+        else
+        {
+            Send(delay, Phase.Signal, attempt.Server, EndReachesGateway, slot, attempt.Generation);
+        }
+    }
+
+    private void EndAtGateway(int slot)
+    {
+        ref var attempt = ref _requests.AttemptAt(slot);
+        if (!attempt.IsCancelled)
+        {
+            attempt.Ended = _now;
+            _gateway.OnEnded(attempt.Server, attempt.Outcome == Outcome.Finished);
+            var request = attempt.Request;
+            EndRequest(request, attempt.Outcome);
+        }
+
+        CloseAttempt(slot);
+    }
+
+    // The request is over for its client; its slot stays until no server holds anything of it.
+    private void EndRequest(int slot, Outcome outcome)
+    {
+        _requests.End(slot, outcome, _now);
+        ref var request = ref _requests[slot];
+        var hasAttempt = request.Attempt >= 0;
+        var inSpan = _now >= _spec.Warmup.Picoseconds && (_spec.Duration == SimTime.Never ? !_isSourceDry || _now <= _spanEnd : _now < _spanEnd);
+        if (hasAttempt)
+        {
+            ref var attempt = ref _requests.AttemptAt(request.Attempt);
+            CheckCausality(request, attempt);
+            _recorder.OnEnded(request, attempt, hasAttempt: true, inSpan, ref _servers[attempt.Server].Counters);
+        }
+        else
+        {
+            ServerTotals nowhere = default;
+            _recorder.OnEnded(request, default, hasAttempt: false, inSpan, ref nowhere);
+        }
+
+        if (_source.OnEnded(request.Id, new(_now)) && !_hasNext)
+        {
+            PullNext();
+        }
+
+        _requests.ReleaseIfDone(slot);
+    }
+
+    private void CloseAttempt(int slot)
+    {
+        var request = _requests.AttemptAt(slot).Request;
+        _requests.CloseAttempt(slot);
+        if (_requests[request].Outcome != Outcome.InFlight)
+        {
+            _requests.ReleaseIfDone(request);
+        }
+    }
+
+    private void StartTimers(int slot)
+    {
+        StartTimer(_spec.Timeouts.Queue, QueueTimeout, slot);
+        StartTimer(_spec.Timeouts.FirstToken, FirstTokenTimeout, slot);
+        StartTimer(_spec.Timeouts.Total, TotalTimeout, slot);
+    }
+
+    private void StartTimer(IDistribution? patience, int kind, int slot)
+    {
+        if (patience is null)
+        {
+            return;
+        }
+
+        // one stream per request and kind: patience does not depend on balancer or fleet
+        ref var request = ref _requests[slot];
+        _patience.Reseed(_patienceKey + (ulong)kind, (ulong)request.Id);
+        var seconds = Math.Min(patience.Sample(_patience), SimTime.MaxDays * 86_400.0);
+        var wait = Math.Max(0, SimDuration.FromSeconds(seconds).Picoseconds);
+        if (_now <= long.MaxValue - wait)
+        {
+            Send(wait, Phase.Cancel, _servers.Length, kind, slot, request.Generation);
+        }
+    }
+
+    private bool IsImpatient(int kind, int slot)
+    {
+        ref var request = ref _requests[slot];
+        if (request.Outcome != Outcome.InFlight)
+        {
+            return false;
+        }
+
+        ref var attempt = ref _requests.AttemptAt(request.Attempt);
+        return kind switch
+        {
+            QueueTimeout => attempt.Started < 0,
+            FirstTokenTimeout => attempt.FirstToken < 0 || attempt.FirstToken >= _now,
+            _ => true,
+        };
+    }
+
+    private void GiveUp(int slot)
+    {
+        var attemptSlot = _requests[slot].Attempt;
+        ref var attempt = ref _requests.AttemptAt(attemptSlot);
+        if (attempt.FirstToken > _now)
+        {
+            attempt.FirstToken = -1; // it was on its way; the client never saw it
+        }
+
+        attempt.IsCancelled = true;
+        attempt.Ended = _now;
+        _gateway.OnEnded(attempt.Server, success: false);
+        var delay = _networkDelays[attempt.Server];
+        var generation = attempt.Generation;
+        var server = attempt.Server;
+        EndRequest(slot, Outcome.TimedOut);
+        if (delay == 0)
+        {
+            CancelAtServer(attemptSlot);
+        }
+        else
+        {
+            Send(delay, Phase.Cancel, server, CancelReachesServer, attemptSlot, generation);
+        }
+    }
+
+    private void CancelAtServer(int slot)
+    {
+        ref var attempt = ref _requests.AttemptAt(slot);
+        if (attempt.ServerSlot >= 0)
+        {
+            _servers[attempt.Server].Cancel(slot, _now);
+        }
+    }
+
+    // Law 2: arrival <= dispatched <= started <= first token <= ended.
+    private static void CheckCausality(in Request request, in Attempt attempt)
+    {
+        var last = request.Arrival;
+        if (Follows(attempt.Dispatched, ref last) && Follows(attempt.Started, ref last) && Follows(attempt.FirstToken, ref last) && Follows(request.Ended, ref last))
+        {
+            return;
+        }
+
+        throw new InvariantException($"request {request.Id}: arrival {request.Arrival}, dispatched {attempt.Dispatched}, started {attempt.Started}, first token {attempt.FirstToken}, ended {request.Ended} ps are out of order");
+    }
+
+    private static bool Follows(long time, ref long last)
+    {
+        if (time < 0)
+        {
+            return true;
+        }
+
+        var follows = time >= last;
+        last = time;
+        return follows;
+    }
+}
