@@ -79,7 +79,7 @@ public sealed record GroupResult
     /// <summary>Weight of each server.</summary>
     public int Weight { get; init; } = 1;
 
-    /// <summary>Offered rate of the whole traffic, split by saturated throughput, over the group's saturated throughput; null if unknown.</summary>
+    /// <summary>Offered rate over saturated throughput, with the traffic split over servers by weight (evenly when weights are equal); null if unknown.</summary>
     public double? Load { get; init; }
 
     /// <summary>Completions per second of one server of the group with a never-empty queue; null if it cannot be had.</summary>
@@ -134,7 +134,7 @@ public sealed record BalancerResult
     /// <summary>Preemptions over all replications.</summary>
     public required long Preemptions { get; init; }
 
-    /// <summary>Coefficient of variation over servers of capacity-normalised busy share.</summary>
+    /// <summary>Coefficient of variation over servers of (share of requests / share of the fleet's saturated throughput): 0 when every server gets what it can carry; null if unknown.</summary>
     public double? ImbalanceCv { get; init; }
 
     /// <summary>Largest over mean of the same.</summary>

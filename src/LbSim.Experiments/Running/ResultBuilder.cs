@@ -1,0 +1,303 @@
+using System.Globalization;
+using LbSim.Experiments.Results;
+using LbSim.Experiments.Statistics;
+using LbSim.Kernel.Time;
+using LbSim.Scenarios;
+using LbSim.Simulation.Metrics;
+using LbSim.Simulation.Servers;
+
+namespace LbSim.Experiments.Running;
+
+/// <summary>Puts runs together into the result of an experiment.</summary>
+internal sealed class ResultBuilder
+{
+    private readonly Scenario _scenario;
+    private readonly double?[] _capacities;
+    private readonly RunResult[] _runs;
+    private readonly List<string> _serverNames = [];
+    private readonly List<int> _serverGroups = [];
+
+    public ResultBuilder(Scenario scenario, double?[] capacities, RunResult[] runs)
+    {
+        _scenario = scenario;
+        _capacities = capacities;
+        _runs = runs;
+        for (var group = 0; group < scenario.Groups.Count; group++)
+        {
+            for (var copy = 0; copy < scenario.Groups[group].Spec.Count; copy++)
+            {
+                _serverNames.Add(string.Create(CultureInfo.InvariantCulture, $"{scenario.Groups[group].Spec.Name}-{copy}"));
+                _serverGroups.Add(group);
+            }
+        }
+    }
+
+    public ExperimentResult Build()
+    {
+        var balancers = new List<BalancerResult>();
+        List<Figures>? baseline = null;
+        for (var index = 0; index < _scenario.Balancers.Count; index++)
+        {
+            var runs = _runs.AsSpan(index * _scenario.Replications, _scenario.Replications).ToArray();
+            var figures = runs.Select(run => new Figures(run, !_scenario.Objectives.IsEmpty)).ToList();
+            var verdict = RunVerdicts.Of(runs, !_scenario.Workload.IsStationary);
+            var result = BuildBalancer(_scenario.Balancers[index], runs, figures, verdict);
+            balancers.Add(index == 0 ? result : result with { Comparison = Compare(figures, baseline!, verdict, balancers[0].Verdict) });
+            baseline ??= figures;
+        }
+
+        return new ExperimentResult
+        {
+            Scenario = _scenario.Name,
+            Seed = _scenario.Seed,
+            Replications = _scenario.Replications,
+            Interval = HasIntervals ? "replications" : null,
+            WarmupSeconds = _runs[0].SpanStart.Seconds,
+            DurationSeconds = _runs[0].SpanEnd.Seconds,
+            SimulatedSeconds = Enumerable.Range(0, _scenario.Balancers.Count).Max(index => _runs[index * _scenario.Replications].End.Seconds),
+            Verdict = RunVerdicts.Worst(balancers.Select(balancer => (balancer.Label, balancer.Verdict))),
+            Primary = _scenario.Primary,
+            Objectives = Objectives(),
+            AttainmentTarget = _scenario.AttainmentTarget,
+            Groups = Groups(),
+            Balancers = balancers,
+            Warnings = [.. _scenario.Warnings, .. RunWarnings()],
+            Traffic = _scenario.Traffic.Description,
+        };
+    }
+
+    private bool HasIntervals => _scenario.Replications > 1 && !_scenario.Traffic.IsTrace;
+
+    private double? FleetCostPerHour => _scenario.Groups.All(group => group.PricePerGpuHour is not null)
+        ? _scenario.Groups.Sum(group => group.PricePerGpuHour!.Value * group.GpusPerServer * group.Spec.Count)
+        : null;
+
+    private BalancerResult BuildBalancer(BalancerPlan plan, RunResult[] runs, List<Figures> figures, RunVerdict verdict)
+    {
+        var requestRate = figures.Average(figure => figure.RequestsPerSecond);
+        var outputRate = figures.Average(figure => figure.OutputTokensPerSecond);
+        var hasObjectives = !_scenario.Objectives.IsEmpty;
+        var goodRate = hasObjectives ? figures.Average(figure => figure.Goodput) : requestRate;
+        var servers = Servers(runs);
+        var (cv, peak) = Imbalance(servers);
+        return new BalancerResult
+        {
+            Name = plan.Name,
+            Label = plan.Label,
+            Verdict = verdict,
+            Requests = new(
+                runs.Sum(run => run.All.Arrived),
+                runs.Sum(run => run.All.Finished),
+                runs.Sum(run => run.All.Rejected),
+                runs.Sum(run => run.All.TimedOut),
+                runs.Sum(run => run.All.Failed),
+                runs.Sum(run => run.All.InFlight)),
+            Metrics = Figures.Latencies.ToDictionary(latency => latency.Name, latency => Latency(runs, figures, latency)),
+            RequestsPerSecond = requestRate,
+            PromptTokensPerSecond = figures.Average(figure => figure.PromptTokensPerSecond),
+            OutputTokensPerSecond = outputRate,
+            Goodput = hasObjectives ? Interval.Of([.. figures.Select(figure => figure.Goodput)]) : null,
+            Attainment = hasObjectives ? Interval.Of([.. figures.Select(figure => figure.Attainment)]) : null,
+            AttainmentByObjective = ByObjective(runs),
+            CostPer1000GoodRequests = PerUnit(1000 / 3600.0, goodRate),
+            CostPerMillionOutputTokens = PerUnit(1e6 / 3600.0, outputRate),
+            Preemptions = runs.Sum(run => run.Preemptions),
+            ImbalanceCv = cv,
+            ImbalancePeakToMean = peak,
+            Servers = servers,
+            Series = SeriesBuilder.Build(_scenario, runs[0], _serverNames, _serverGroups),
+        };
+    }
+
+    private double? PerUnit(double units, double perSecond) => FleetCostPerHour is { } cost && perSecond > 0 ? cost * units / perSecond : null;
+
+    private static LatencyResult Latency(RunResult[] runs, List<Figures> figures, LatencyFigure latency)
+    {
+        var pooled = new LogHistogram();
+        foreach (var run in runs)
+        {
+            pooled.Add(latency.Of(run));
+        }
+
+        var arrived = runs.Sum(run => run.Cohort.Arrived);
+
+        // a gap belongs to a request that has one; coverage of gaps is that of requests with two tokens and more
+        var covered = latency.Name == "itl" ? runs.Sum(run => run.Tpot.Count) : pooled.Count;
+        return new LatencyResult
+        {
+            Count = pooled.Count,
+            Coverage = arrived == 0 ? 0 : (double)covered / arrived,
+            Mean = Of("mean"),
+            P50 = Of("p50"),
+            P90 = Of("p90"),
+            P95 = Of("p95"),
+            P99 = Of("p99"),
+            Max = pooled.Count == 0 ? null : pooled.Max / 1e12,
+            Cdf = CdfBuilder.Build(pooled),
+        };
+
+        Estimate? Of(string statistic) => Interval.Of([.. figures.Select(figure => figure[$"{latency.Name}.{statistic}"])]);
+    }
+
+    private Dictionary<string, double> ByObjective(RunResult[] runs)
+    {
+        var arrived = (double)runs.Sum(run => run.Cohort.Arrived);
+        var shares = new Dictionary<string, double>();
+        if (arrived > 0)
+        {
+            Add("ttft", _scenario.Objectives.Ttft, run => run.MetTtft);
+            Add("tpot", _scenario.Objectives.Tpot, run => run.MetTpot);
+            Add("e2e", _scenario.Objectives.E2e, run => run.MetE2e);
+            Add("queueing", _scenario.Objectives.Queueing, run => run.MetQueueing);
+        }
+
+        return shares;
+
+        void Add(string name, SimDuration? limit, Func<RunResult, long> met)
+        {
+            if (limit is not null)
+            {
+                shares[name] = runs.Sum(met) / arrived;
+            }
+        }
+    }
+
+    private List<ObjectiveResult> Objectives()
+    {
+        var objectives = new List<ObjectiveResult>();
+        Add("ttft", _scenario.Objectives.Ttft);
+        Add("tpot", _scenario.Objectives.Tpot);
+        Add("e2e", _scenario.Objectives.E2e);
+        Add("queueing", _scenario.Objectives.Queueing);
+        return objectives;
+
+        void Add(string name, SimDuration? limit)
+        {
+            if (limit is { } value)
+            {
+                objectives.Add(new(name, value.Seconds, _scenario.ObjectiveShares.TryGetValue(name, out var share) ? share : null));
+            }
+        }
+    }
+
+    private List<GroupResult> Groups()
+    {
+        var loads = GroupLoads.Of(_scenario, _capacities);
+        return [.. _scenario.Groups.Select((group, index) => new GroupResult
+        {
+            Name = group.Spec.Name,
+            Gpu = group.Gpu,
+            Count = group.Spec.Count,
+            GpusPerServer = group.GpusPerServer,
+            Weight = group.Spec.Weight,
+            Load = loads[index],
+            SaturatedRequestsPerSecond = _capacities[index],
+            CostPerHour = group.PricePerGpuHour * group.GpusPerServer * group.Spec.Count,
+        })];
+    }
+
+    private List<ServerResult> Servers(RunResult[] runs)
+    {
+        var dispatched = runs.Sum(run => run.Servers.Sum(server => server.Arrivals));
+        var capacity = _capacities.All(one => one is not null) ? _serverGroups.Sum(group => _capacities[group]!.Value) : (double?)null;
+        var servers = new List<ServerResult>(_serverNames.Count);
+        for (var index = 0; index < _serverNames.Count; index++)
+        {
+            var group = _serverGroups[index];
+            var means = runs.Select(run => new ServerMeans(run, index, _scenario.Groups[group].Spec.Server)).ToList();
+            var requests = runs.Sum(run => run.Servers[index].Arrivals);
+            servers.Add(new ServerResult
+            {
+                Name = _serverNames[index],
+                Group = _scenario.Groups[group].Spec.Name,
+                Requests = requests,
+                Share = dispatched == 0 ? 0 : (double)requests / dispatched,
+                PromptTokens = runs.Sum(run => run.Servers[index].PromptTokens),
+                OutputTokens = runs.Sum(run => run.Servers[index].OutputTokens),
+                Busy = means.Average(mean => mean.Busy),
+                OccupancyMean = means.Average(mean => mean.Occupancy),
+                RunningMean = means.Average(mean => mean.Running),
+                WaitingMean = means.Average(mean => mean.Waiting),
+                KvUseMean = means[0].KvUse is null ? null : means.Average(mean => mean.KvUse!.Value),
+                BudgetUseMean = means[0].BudgetUse is null ? null : means.Average(mean => mean.BudgetUse!.Value),
+                CapacityShare = capacity is null ? null : _capacities[group]!.Value / capacity,
+            });
+        }
+
+        return servers;
+    }
+
+    private static (double? Cv, double? PeakToMean) Imbalance(List<ServerResult> servers)
+    {
+        if (servers.Any(server => server.CapacityShare is null) || servers.All(server => server.Requests == 0))
+        {
+            return (null, null);
+        }
+
+        var relative = servers.Select(server => server.Share / server.CapacityShare!.Value).ToList();
+        var mean = relative.Average();
+        var deviation = Math.Sqrt(relative.Average(value => (value - mean) * (value - mean)));
+        return (deviation / mean, relative.Max() / mean);
+    }
+
+    private ComparisonResult Compare(List<Figures> figures, List<Figures> baseline, RunVerdict verdict, RunVerdict baselineVerdict)
+    {
+        var differences = new Dictionary<string, DifferenceResult>();
+        var isJudged = IsSettled(verdict) && IsSettled(baselineVerdict);
+        foreach (var name in Figures.Compared(!_scenario.Objectives.IsEmpty))
+        {
+            var isPrimary = name == _scenario.Primary;
+            var difference = PairedComparison.Of(
+                [.. figures.Select(figure => figure[name])],
+                [.. baseline.Select(figure => figure[name])],
+                (low, high) => isPrimary && isJudged ? Word(Figures.IsHigherBetter(name), low, high) : null);
+            if (difference is not null)
+            {
+                differences[name] = HasIntervals ? difference : difference with { Low = null, High = null };
+            }
+        }
+
+        return new(_scenario.Balancers[0].Label, differences);
+    }
+
+    private static bool IsSettled(RunVerdict verdict) => verdict.State is "steady" or "varying";
+
+    private string Word(bool isHigherBetter, double? low, double? high)
+    {
+        if (!HasIntervals || low is null || high is null)
+        {
+            return "on this trace only";
+        }
+
+        if (low <= 0 && high >= 0)
+        {
+            return "no significant difference";
+        }
+
+        return low > 0 == isHigherBetter ? "better" : "worse";
+    }
+
+    private IEnumerable<string> RunWarnings()
+    {
+        var tooLong = _runs.Max(run => run.TooLong);
+        if (tooLong > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"up to {tooLong} requests of a run were rejected: their prompt is longer than the model's length or the whole KV cache of their server");
+        }
+
+        var truncated = _runs.Max(run => run.Truncated);
+        if (truncated > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"up to {truncated} answers of a run were cut at the model's length or the whole KV cache of their server");
+        }
+
+        for (var group = 0; group < _scenario.Groups.Count; group++)
+        {
+            var largest = _runs.Max(run => run.LargestPass[group]);
+            if (_scenario.Groups[group].FittedMaxTokens is { } fitted && largest > fitted)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"group {_scenario.Groups[group].Spec.Name}: passes of up to {largest} tokens lie beyond the {fitted} its coefficients were fitted to");
+            }
+        }
+    }
+}
