@@ -1,1 +1,5 @@
-return 0;
+using LbSim.Cli;
+using LbSim.Cli.Terminal;
+
+using var signals = new Signals();
+return Application.Run(args, signals);

@@ -13,6 +13,9 @@ public static class ExperimentRunner
     /// <summary>Windows aimed at in the series that are reported (replication 0).</summary>
     private const int ReportedWindows = 300;
 
+    /// <summary>Windows aimed at where a sample sums over a thousand servers and more.</summary>
+    private const int LargeFleetWindows = 60;
+
     /// <summary>Windows aimed at in the others, which only judge saturation.</summary>
     private const int JudgedWindows = 30;
 
@@ -74,6 +77,8 @@ public static class ExperimentRunner
     // a round width, so that window edges read well; it doubles by itself if the run is longer than thought
     private static SimDuration SeriesWindow(Scenario scenario, int windows)
     {
+        var servers = scenario.Groups.Sum(group => group.Spec.Count);
+        windows = servers >= 1000 ? Math.Min(windows, LargeFleetWindows) : windows;
         var width = Math.Max(scenario.Traffic.SpanSeconds, 1e-6) / windows;
         var unit = Math.Pow(10, Math.Floor(Math.Log10(width)));
         var nice = new[] { 1.0, 2, 5, 10 }.First(step => step * unit >= width * 0.999) * unit;

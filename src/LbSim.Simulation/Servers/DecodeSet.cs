@@ -4,12 +4,13 @@ namespace LbSim.Simulation.Servers;
 /// <remarks>
 /// Every decode iteration gives every member one token, so nothing is stored per token: a member's tokens follow from the
 /// engine's iteration count, and the free slots in its last block from the constant (stored - iteration) mod block size.
-/// The heap is keyed by (finish iteration, request number).
+/// The heap is keyed by (finish iteration, request number) and holds its keys inline: finding who ends first touches no
+/// sequence, which is what counts in large fleets. Leaving from the middle (preemption, cancellation) is rare and scans.
 /// </remarks>
 internal sealed class DecodeSet(int blockSize)
 {
     private readonly int[] _classes = new int[blockSize];
-    private int[] _heap = new int[16];
+    private Entry[] _heap = new Entry[16];
 
     /// <summary>Decode iterations so far.</summary>
     public long Iteration { get; set; }
@@ -24,7 +25,7 @@ internal sealed class DecodeSet(int blockSize)
     public long Stored { get; set; }
 
     /// <summary>The member that ends first.</summary>
-    public int First => _heap[0];
+    public int First => _heap[0].Index;
 
     /// <summary>Tokens a member has in the KV cache.</summary>
     public int StoredBy(in Sequence sequence) => sequence.Prompt + GeneratedBy(sequence) - 1;
@@ -84,7 +85,7 @@ internal sealed class DecodeSet(int blockSize)
             Array.Resize(ref _heap, Count * 2);
         }
 
-        SiftUp(sequences, Count++, index);
+        SiftUp(Count++, new(sequence.FinishIteration, sequence.Order, index));
     }
 
     public void Remove(Sequence[] sequences, int index)
@@ -98,11 +99,11 @@ internal sealed class DecodeSet(int blockSize)
             Measured--;
         }
 
-        var hole = sequence.HeapIndex;
+        var hole = PlaceOf(index);
         var last = _heap[--Count];
         if (hole < Count)
         {
-            Replace(sequences, hole, last);
+            Replace(hole, last);
         }
     }
 
@@ -114,7 +115,7 @@ internal sealed class DecodeSet(int blockSize)
         _classes[before]--;
         _classes[before == 0 ? blockSize - 1 : before - 1]++;
         sequence.FinishIteration++;
-        Replace(sequences, sequence.HeapIndex, index);
+        Replace(PlaceOf(index), new(sequence.FinishIteration, sequence.Order, index));
     }
 
     public void Clear()
@@ -135,45 +136,47 @@ internal sealed class DecodeSet(int blockSize)
         return rest < 0 ? rest + blockSize : rest;
     }
 
-    private void Replace(Sequence[] sequences, int hole, int index)
+    private int PlaceOf(int index)
     {
-        if (hole > 0 && Before(sequences, index, _heap[(hole - 1) / 2]))
+        var place = 0;
+        while (_heap[place].Index != index)
         {
-            SiftUp(sequences, hole, index);
+            place++;
+        }
+
+        return place;
+    }
+
+    private void Replace(int hole, in Entry entry)
+    {
+        if (hole > 0 && entry.Before(_heap[(hole - 1) / 2]))
+        {
+            SiftUp(hole, entry);
         }
         else
         {
-            SiftDown(sequences, hole, index);
+            SiftDown(hole, entry);
         }
     }
 
-    private static bool Before(Sequence[] sequences, int left, int right)
-    {
-        ref readonly var a = ref sequences[left];
-        ref readonly var b = ref sequences[right];
-        return a.FinishIteration < b.FinishIteration || (a.FinishIteration == b.FinishIteration && a.Order < b.Order);
-    }
-
-    private void SiftUp(Sequence[] sequences, int hole, int index)
+    private void SiftUp(int hole, in Entry entry)
     {
         while (hole > 0)
         {
             var parent = (hole - 1) / 2;
-            if (!Before(sequences, index, _heap[parent]))
+            if (!entry.Before(_heap[parent]))
             {
                 break;
             }
 
             _heap[hole] = _heap[parent];
-            sequences[_heap[hole]].HeapIndex = hole;
             hole = parent;
         }
 
-        _heap[hole] = index;
-        sequences[index].HeapIndex = hole;
+        _heap[hole] = entry;
     }
 
-    private void SiftDown(Sequence[] sequences, int hole, int index)
+    private void SiftDown(int hole, Entry entry)
     {
         while (true)
         {
@@ -183,22 +186,29 @@ internal sealed class DecodeSet(int blockSize)
                 break;
             }
 
-            if (child + 1 < Count && Before(sequences, _heap[child + 1], _heap[child]))
+            if (child + 1 < Count && _heap[child + 1].Before(_heap[child]))
             {
                 child++;
             }
 
-            if (!Before(sequences, _heap[child], index))
+            if (!_heap[child].Before(entry))
             {
                 break;
             }
 
             _heap[hole] = _heap[child];
-            sequences[_heap[hole]].HeapIndex = hole;
             hole = child;
         }
 
-        _heap[hole] = index;
-        sequences[index].HeapIndex = hole;
+        _heap[hole] = entry;
+    }
+
+    private readonly struct Entry(long finish, long order, int index)
+    {
+        public readonly long Finish = finish;
+        public readonly long Order = order;
+        public readonly int Index = index;
+
+        public bool Before(in Entry other) => Finish < other.Finish || (Finish == other.Finish && Order < other.Order);
     }
 }

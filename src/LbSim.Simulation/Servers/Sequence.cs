@@ -48,7 +48,6 @@ internal struct Sequence
     public int Previous;
 
     public int Next;
-    public int HeapIndex;
     public SequencePlace Place;
     public bool IsMeasured;
 

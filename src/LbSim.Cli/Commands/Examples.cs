@@ -1,0 +1,13 @@
+namespace LbSim.Cli.Commands;
+
+/// <summary>One example for each verb, shown by --help and run by the end-to-end tests.</summary>
+internal static class Examples
+{
+    public static IReadOnlyList<(string Verb, string Command)> All { get; } =
+    [
+        ("run", "lbsim run scenarios/quickstart.yaml --output results/quickstart"),
+        ("validate", "lbsim validate scenarios/quickstart.yaml"),
+        ("list", "lbsim list balancers"),
+        ("schema", "lbsim schema > scenario.schema.json"),
+    ];
+}

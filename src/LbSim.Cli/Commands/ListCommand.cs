@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace LbSim.Cli.Commands;
+internal static class ListCommand { public static Command Create() => new("list", "x"); }

@@ -1,0 +1,3 @@
+using System.CommandLine;
+namespace LbSim.Cli.Commands;
+internal static class SchemaCommand { public static Command Create() => new("schema", "x"); }
