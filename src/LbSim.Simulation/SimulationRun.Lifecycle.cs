@@ -91,8 +91,11 @@ internal sealed partial class SimulationRun
         }
 
         _isSourceDry = true;
-        _spanEnd = Math.Min(_spanEnd, _spec.Duration == SimTime.Never ? _lastArrival : _spanEnd);
-        _horizon = AddDrain(_spanEnd);
+        if (_spec.Duration == SimTime.Never)
+        {
+            _spanEnd = _lastArrival;
+            _horizon = AddDrain(_spanEnd);
+        }
     }
 
     private long AddDrain(long time) => time > long.MaxValue - _spec.DrainLimit.Picoseconds ? long.MaxValue : time + _spec.DrainLimit.Picoseconds;
@@ -229,6 +232,7 @@ internal sealed partial class SimulationRun
     {
         _requests.End(slot, outcome, _now);
         ref var request = ref _requests[slot];
+        _lastMeasuredEnd = request.IsMeasured ? _now : _lastMeasuredEnd;
         var hasAttempt = request.Attempt >= 0;
         var inSpan = _now >= _spec.Warmup.Picoseconds && (_spec.Duration == SimTime.Never ? !_isSourceDry || _now <= _spanEnd : _now < _spanEnd);
         if (hasAttempt)

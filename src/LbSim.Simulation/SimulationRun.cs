@@ -50,6 +50,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private bool _hasNext;
     private bool _isSourceDry;
     private long _lastArrival;
+    private long _lastMeasuredEnd;
     private long _spanEnd;
     private long _horizon = long.MaxValue;
     private int _probe;
@@ -133,15 +134,11 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
 
         if (time > _now)
         {
-            if (IsOver())
+            var end = EndOfRun();
+            if (time > end)
             {
-                return false;
-            }
-
-            if (time > _horizon)
-            {
-                Settle(_horizon + 1);
-                _now = Math.Max(_now, _horizon);
+                Settle(end + 1);
+                _now = Math.Max(_now, end);
                 return false;
             }
 
@@ -175,9 +172,17 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         return true;
     }
 
-    // Everything that can end has ended, or everything measured has and the rest is only there to keep the fleet busy.
-    private bool IsOver() =>
-        _isSourceDry ? _requests.Ended == _requests.Arrived : _recorder.CohortOpen == 0 && _now >= _spanEnd;
+    // The run ends when everything measured has (traffic cut at a duration), or everything has, or the drain limit is reached.
+    // Said as an instant that depends on requests alone, never on which engine events happen to lie near it.
+    private long EndOfRun()
+    {
+        if (_spec.Duration == SimTime.Never)
+        {
+            return _isSourceDry && _requests.Ended == _requests.Arrived ? _now : _horizon;
+        }
+
+        return _recorder.CohortOpen == 0 ? Math.Min(_horizon, Math.Max(_spanEnd, _lastMeasuredEnd)) : _horizon;
+    }
 
     // Metrics look at the instants that lie before the next event: nothing changes in between.
     private void Settle(long next)
@@ -233,6 +238,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
 
         foreach (var server in _servers)
         {
+            server.Close(_now);
             if (server is BatchEngine engine)
             {
                 _result.TooLong += engine.TooLong;

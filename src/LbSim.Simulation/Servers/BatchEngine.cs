@@ -169,6 +169,14 @@ internal sealed partial class BatchEngine : Server
         Lose(ref _waiting, now);
     }
 
+    public override void Close(long now)
+    {
+        if (_isBusy && _isJump)
+        {
+            Host.OnGaps(_jump.First, _jump.Growth, EndedBy(now), _decoding.Measured);
+        }
+    }
+
     public override ServerSignals Observe(long now)
     {
         var inSystem = _running.Count + _waiting.Count;

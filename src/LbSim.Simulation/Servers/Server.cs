@@ -79,6 +79,11 @@ internal abstract class Server(int id, int group, IServerHost host, RequestTable
     /// <summary>Loses everything: work that would end now is lost too.</summary>
     public abstract void Crash(long now);
 
+    /// <summary>The run ends: gaps between tokens already delivered are counted. Nothing is called after this but TotalsAt.</summary>
+    public virtual void Close(long now)
+    {
+    }
+
     /// <summary>Service stops (true) or resumes where it was (false).</summary>
     public virtual void Pause(bool paused, long now) => throw new NotSupportedException("only queue servers pause");
 
