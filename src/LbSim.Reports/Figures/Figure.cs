@@ -24,7 +24,8 @@ public sealed record Figure
     /// <summary>Whether more is better.</summary>
     public bool IsHigherBetter => !IsLatency;
 
-    private bool IsLatency => _statistic.Length > 0;
+    /// <summary>Whether it is a latency, in seconds.</summary>
+    public bool IsLatency => _statistic.Length > 0;
 
     /// <summary>The figure of a name.</summary>
     /// <param name="name">Such as "goodput" or "e2e.p95".</param>
@@ -80,11 +81,4 @@ public sealed record Figure
     public string Write(double value) => IsLatency
         ? Quantity.Duration(value)
         : _metric == "attainment" ? Quantity.Percent(value) : Quantity.Number(value) + " requests/s";
-
-    /// <summary>A difference with its sign and unit; differences of shares are in percentage points.</summary>
-    public string WriteDifference(double value)
-    {
-        var text = _metric == "attainment" ? Quantity.Number(value * 100) + " points" : Write(value);
-        return value > 0 ? "+" + text : text;
-    }
 }

@@ -79,6 +79,14 @@ public static class Quantity
         _ => Fixed(share * 100, 1) + " %",
     };
 
+    /// <summary>A latency somebody chose, without digits that say nothing: "50 ms", "1.5 s".</summary>
+    /// <param name="seconds">In seconds.</param>
+    public static string Limit(double seconds) => Trim(Duration(seconds));
+
+    /// <summary>A share somebody chose, without digits that say nothing: "99 %", "99.95 %".</summary>
+    /// <param name="share">0 to 1.</param>
+    public static string LimitPercent(double share) => Trim(Fixed(share * 100, 4) + " %");
+
     /// <summary>Dollars, such as "$1.23".</summary>
     public static string Dollars(double amount) => "$" + Fixed(amount, Math.Abs(amount) switch { >= 99.95 => 0, >= 0.0995 => 2, _ => 4 });
 
@@ -89,6 +97,13 @@ public static class Quantity
     {
         ArgumentNullException.ThrowIfNull(write);
         return value is { } known && double.IsFinite(known) ? write(known) : Unknown;
+    }
+
+    // "50.0 ms" becomes "50 ms"
+    private static string Trim(string text)
+    {
+        var space = text.IndexOf(' ', StringComparison.Ordinal);
+        return text.Contains('.', StringComparison.Ordinal) ? text[..space].TrimEnd('0').TrimEnd('.') + text[space..] : text;
     }
 
     // rounding may leave "-0.0"

@@ -30,9 +30,14 @@ public static class Standing
             return "";
         }
 
-        return verdict == "no significant difference" && difference is { Low: { } low, High: { } high }
-            ? verdict + " (half-width " + Figure.Of(result.Primary).WriteDifference((high - low) / 2).TrimStart('+') + ")"
-            : verdict;
+        if (verdict != "no significant difference" || difference is not { Low: { } low, High: { } high })
+        {
+            return verdict;
+        }
+
+        var half = (high - low) / 2;
+        var unit = Unit.OfFigure(Figure.Of(result.Primary), half);
+        return verdict + " (half-width " + unit.Write(half) + " " + unit.Name + ")";
     }
 
     /// <summary>The difference with its ratio and interval: "+0.84 requests/s (+7.3 %), 95 % interval +0.62 to +1.06".</summary>
@@ -40,15 +45,16 @@ public static class Standing
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(difference);
-        var figure = Figure.Of(result.Primary);
-        var text = figure.WriteDifference(difference.Difference);
+        var unit = Unit.OfFigure(
+            Figure.Of(result.Primary), difference.Difference, difference.Low ?? double.NaN, difference.High ?? double.NaN);
+        var text = unit.WriteSigned(difference.Difference) + " " + unit.Name;
         if (difference.Ratio is { } ratio && double.IsFinite(ratio))
         {
             text += " (" + Relative(ratio) + ")";
         }
 
-        return difference is { Low: { } low, High: { } high }
-            ? text + ", 95 % interval " + figure.WriteDifference(low) + " to " + figure.WriteDifference(high)
+        return difference is { Low: not null, High: not null }
+            ? text + ", 95 % interval " + unit.SignedRange(difference) + " " + unit.Name
             : text;
     }
 

@@ -21,11 +21,10 @@ internal sealed class ReportPage(
         WriteHead();
         WriteTop();
         new SummarySection(result, _answer, _html).Write();
-        ChartGrid("Goodput", "goodput", book.Primary);
         FleetSection.Write(result, _html);
-        ChartGrid("Latency", "latency", [.. book.Distributions, .. book.Percentiles]);
+        ChartGrid(book.Primary.Count > 0 ? "Goodput and sharing" : "Sharing the load", "sharing", [.. book.Primary, .. book.Sharing]);
+        ChartGrid("Latency", "latency", book.Latency);
         ChartGrid("Over time", "time", book.OverTime);
-        ChartGrid("Sharing the load", "sharing", book.Sharing);
         WriteHeatMaps();
         ServersSection.Write(result, _html);
         WriteReproduce();
@@ -71,9 +70,9 @@ internal sealed class ReportPage(
         }
 
         _html.Raw("<nav aria-label=\"Contents\"><a href=\"#summary\">Summary</a><a href=\"#fleet\">Fleet</a>")
-            .Raw(book.Distributions.Count > 0 ? "<a href=\"#latency\">Latency</a>" : "")
-            .Raw(book.OverTime.Count > 0 ? "<a href=\"#time\">Over time</a>" : "")
             .Raw(book.Sharing.Count > 0 ? "<a href=\"#sharing\">Sharing the load</a>" : "")
+            .Raw(book.Latency.Count > 0 ? "<a href=\"#latency\">Latency</a>" : "")
+            .Raw(book.OverTime.Count > 0 ? "<a href=\"#time\">Over time</a>" : "")
             .Raw(book.HeatMaps.Count > 0 ? "<a href=\"#maps\">Servers over time</a>" : "")
             .Raw("<a href=\"#servers\">Servers</a><a href=\"#reproduce\">Reproduce</a><a href=\"#terms\">Terms</a></nav>\n");
     }

@@ -13,7 +13,7 @@ internal static class ReportStyle
         h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
         h2{font-size:1.2rem;margin:36px 0 10px;padding-top:4px}
         h3{font-size:1rem;margin:22px 0 6px}
-        p{margin:6px 0;max-width:90ch}
+        p{margin:6px 0;max-width:120ch}
         a{color:var(--accent)}
         .soft,small,caption{color:var(--soft)}
         .answer,.state,.note,.block{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:14px 18px;margin:14px 0;overflow-wrap:anywhere}
@@ -26,18 +26,17 @@ internal static class ReportStyle
         .state ul,.note ul{margin:4px 0;padding-left:20px}
         .badge{display:inline-block;border:1px solid currentColor;border-radius:10px;padding:0 8px;font-size:.78rem;font-weight:600;margin-left:6px;color:var(--soft);white-space:nowrap}
         .badge.steady{color:var(--good)}.badge.saturated,.badge.cut-off{color:var(--bad)}.badge.varying,.badge.best{color:var(--accent)}
-        nav{margin:14px 0;font-size:.92rem}
-        nav a{margin-right:16px;white-space:nowrap}
+        nav{margin:14px 0;font-size:.92rem;display:flex;flex-wrap:wrap;gap:2px 16px}
+        nav a{white-space:nowrap}
         .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;margin:10px 0}
-        table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;padding:10px 12px 6px;font-size:.86rem}
-        th,td{padding:5px 11px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
+        th,td{padding:5px 9px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
-        th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:150px}
+        th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:170px}
         thead th{border-top:0;color:var(--soft);font-weight:600;vertical-align:bottom}
         tbody tr:nth-child(even){background:var(--stripe)}
-        td.text{text-align:left;white-space:normal;min-width:160px}
-        th small,td small{display:block;font-size:.78rem;font-weight:400}
+                th small,td small{display:block;font-size:.74rem;font-weight:400}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(560px,100%),1fr));gap:16px;margin:12px 0}
         figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px;overflow-x:auto;break-inside:avoid}
         figure svg{display:block;width:100%;max-width:760px;height:auto;min-width:420px;margin:0 auto}
@@ -46,12 +45,12 @@ internal static class ReportStyle
         summary{cursor:pointer;font-weight:600;padding:4px 0}
         pre{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:12px 16px;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.86rem}
         dl{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:4px 18px;font-size:.92rem}
-        dt{font-weight:600}dd{margin:0;max-width:90ch}
+        dt{font-weight:600}dd{margin:0;max-width:110ch}
         code{overflow-wrap:anywhere}
         @media (max-width:640px){dl{grid-template-columns:1fr}dd{margin-bottom:6px}main{padding:14px 10px 40px}}
         @media screen and (prefers-color-scheme:dark){
         :root{--page:#0d1117;--card:#161b22;--ink:#e6edf3;--soft:#9aa4af;--line:#30363d;--accent:#6cb6ff;--good:#57ab5a;--warn:#d4a72c;--bad:#f47067;--stripe:#1b2129}
-        figure .chart text{fill:#e6edf3}figure .chart .soft{fill:#aab4be}
+        figure .chart text{fill:#e6edf3}figure .chart .soft{fill:#aab4be}figure .chart .value{stroke:#161b22}
         figure .chart .bg{fill:#161b22}
         figure .chart .grid{stroke:#2b323a}figure .chart .minor{stroke:#21272e}
         figure .chart .axis{stroke:#6e7681}figure .chart .ref{stroke:#9aa4af}

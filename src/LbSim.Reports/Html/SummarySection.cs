@@ -1,6 +1,5 @@
 using LbSim.Experiments.Results;
 using LbSim.Reports.Figures;
-using LbSim.Reports.Tables;
 
 namespace LbSim.Reports.Html;
 
@@ -33,32 +32,45 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         var parts = new List<string>();
         foreach (var objective in result.Objectives)
         {
-            parts.Add(Figure.MetricTitle(objective.Metric) + " at most " + Quantity.Duration(objective.LimitSeconds)
-                + (objective.Share is { } share ? " for " + Quantity.Percent(share) + " of arrivals" : ""));
+            parts.Add(Figure.MetricTitle(objective.Metric) + " at most " + Quantity.Limit(objective.LimitSeconds)
+                + (objective.Share is { } share ? " for " + Quantity.LimitPercent(share) + " of arrivals" : ""));
         }
 
         html.Element("p", "Objectives: " + string.Join(", ", parts)
-            + (result.AttainmentTarget is { } target ? "; all of them for " + Quantity.Percent(target) + " of arrivals" : "")
+            + (result.AttainmentTarget is { } target ? "; all of them for " + Quantity.LimitPercent(target) + " of arrivals" : "")
             + ". Balancers are compared by " + Figure.Of(result.Primary).Title + ".");
     }
 
     private void WriteService()
     {
-        var (ttft, tpot, e2e) = (LatencyUnit.For(result, "ttft"), LatencyUnit.For(result, "tpot"), LatencyUnit.For(result, "e2e"));
-        html.OpenTable(
-            "What clients get; small: " + (result.Interval is null ? Sample.Interval(result) : Sample.Interval(result))
-                + ". Covers: share of measured arrivals that have an E2E latency.",
-            "Balancer", "Goodput\nrequests/s", "Attained\nof arrivals",
-            "TTFT p50\n" + ttft.Name, "p95\n" + ttft.Name, "p99\n" + ttft.Name,
-            "TPOT p50\n" + tpot.Name, "p95\n" + tpot.Name, "p99\n" + tpot.Name,
-            "E2E p50\n" + e2e.Name, "p95\n" + e2e.Name, "p99\n" + e2e.Name, "Covers");
+        var (ttft, tpot, e2e) = (
+            Unit.OfLatency(result, "ttft", width: 6), Unit.OfLatency(result, "tpot", width: 6), Unit.OfLatency(result, "e2e", width: 6));
+        var columns = new List<string> { "Balancer" };
+        if (_hasObjectives)
+        {
+            columns.AddRange(["Goodput\nrequests/s", "Attained\n% of arrivals"]);
+            if (result.AttainmentTarget is { } target)
+            {
+                columns.Add("Target\n" + Quantity.LimitPercent(target));
+            }
+        }
+        else
+        {
+            columns.Add("Throughput\nrequests/s");
+        }
+
+        foreach (var (name, unit) in ((string, Unit)[])[("TTFT", ttft), ("TPOT", tpot), ("E2E", e2e)])
+        {
+            columns.AddRange([name + " p50\n" + unit.Name, "p95\n" + unit.Name, "p99\n" + unit.Name]);
+        }
+
+        columns.Add("Covers\nof arrivals");
+        html.OpenTable("What clients get; small print: " + Sample.Interval(result), [.. columns]);
+        var rate = RateUnit();
         foreach (var balancer in result.Balancers)
         {
             Name(balancer);
-            Cell(balancer.Goodput, Quantity.Number);
-            html.Cell(
-                Quantity.OrUnknown(balancer.Attainment?.Value, Quantity.Percent),
-                Range(balancer.Attainment, Quantity.Percent) + Target(balancer.Attainment));
+            Rate(balancer, rate);
             Latency(balancer.Metrics["ttft"], ttft);
             Latency(balancer.Metrics["tpot"], tpot);
             Latency(balancer.Metrics["e2e"], e2e);
@@ -66,6 +78,34 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         }
 
         html.CloseTable();
+    }
+
+    private Unit RateUnit()
+    {
+        double most = 0;
+        foreach (var balancer in result.Balancers)
+        {
+            most = Math.Max(most, _hasObjectives ? balancer.Goodput?.Value ?? 0 : balancer.RequestsPerSecond);
+        }
+
+        return Unit.OfFigure(Figure.Of("goodput"), most);
+    }
+
+    private void Rate(BalancerResult balancer, Unit unit)
+    {
+        if (!_hasObjectives)
+        {
+            html.Cell(unit.Write(balancer.RequestsPerSecond));
+            return;
+        }
+
+        html.Cell(unit.Write(balancer.Goodput?.Value), unit.Range(balancer.Goodput));
+        var percent = Unit.OfFigure(Figure.Of("attainment"));
+        html.Cell(Quantity.OrUnknown(balancer.Attainment?.Value, PercentNumber), percent.Range(balancer.Attainment));
+        if (result.AttainmentTarget is { } target)
+        {
+            html.Cell(balancer.Attainment is { } attainment ? attainment.Value >= target ? "met" : "missed" : Quantity.Unknown);
+        }
     }
 
     private void WriteComparison()
@@ -76,20 +116,27 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         }
 
         var figure = Figure.Of(result.Primary);
+        var (values, differences) = (new List<double>(), new List<double>());
+        foreach (var balancer in result.Balancers)
+        {
+            values.Add(figure.Find(balancer)?.Value ?? double.NaN);
+            differences.Add(Standing.Difference(balancer, result.Primary)?.Difference ?? double.NaN);
+        }
+
+        var (whole, part) = (Unit.OfFigure(figure, [.. values]), Unit.OfFigure(figure, [.. differences]));
         html.OpenTable(
             "The primary figure, " + figure.Title + ", against the baseline " + result.Balancers[0].Label
-                + (result.Interval is null ? " (" + Sample.Interval(result) + ")" : "; intervals of differences are paired"),
-            "Balancer", figure.Title, "Difference", "Relative", "95 % interval", "Verdict");
+                + (result.Interval is null ? " (" + Sample.Interval(result) + ")" : "; intervals of differences are paired by replication"),
+            "Balancer", Capital(figure.Title) + "\n" + whole.Name, "Difference\n" + part.Name, "Relative", "95 % interval\n" + part.Name, "Verdict");
         foreach (var balancer in result.Balancers)
         {
             Name(balancer);
-            Cell(figure.Find(balancer), figure.Write);
+            var estimate = figure.Find(balancer);
+            html.Cell(whole.Write(estimate?.Value), whole.Range(estimate));
             if (Standing.Difference(balancer, result.Primary) is { } difference)
             {
-                html.Cell(figure.WriteDifference(difference.Difference))
-                    .Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative))
-                    .Cell(difference is { Low: { } low, High: { } high }
-                        ? figure.WriteDifference(low) + " to " + figure.WriteDifference(high) : Quantity.Unknown)
+                html.Cell(part.WriteSigned(difference.Difference)).Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative))
+                    .Cell(part.SignedRange(difference))
                     .Cell(Standing.Word(result, balancer) is { Length: > 0 } word ? word : "no verdict");
             }
             else
@@ -109,11 +156,11 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         html.OpenTable(
             "Endings (all replications, whole run), throughput, cost and balance",
             "Balancer", "Arrived", "Finished", "Rejected", "Timed out", "Failed", "In flight", "Throughput\nrequests/s", "Prompt\ntokens/s",
-            "Output\ntokens/s", _hasObjectives ? "Cost\n$ per 1,000 good" : "Cost\n$ per 1,000 done", "Cost\n$ per M output tokens",
+            "Output\ntokens/s", _hasObjectives ? "Cost\n$/1,000 good" : "Cost\n$/1,000 done", "Cost\n$/M output tokens",
             "Imbalance\nCV", "Imbalance\npeak/mean", "Preemptions");
         foreach (var balancer in result.Balancers)
         {
-            Name(balancer);
+            Name(balancer, withBadges: false);
             html.Cell(Quantity.Count(balancer.Requests.Arrived)).Cell(Quantity.Count(balancer.Requests.Finished))
                 .Cell(Quantity.Count(balancer.Requests.Rejected)).Cell(Quantity.Count(balancer.Requests.TimedOut))
                 .Cell(Quantity.Count(balancer.Requests.Failed)).Cell(Quantity.Count(balancer.Requests.InFlight))
@@ -141,11 +188,11 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
             {
                 var latency = balancer.Metrics[metric];
                 html.RowHead(balancer.Label).Cell(Quantity.Count(latency.Count)).Cell(Quantity.Percent(latency.Coverage));
-                Cell(latency.Mean, Quantity.Duration);
-                Cell(latency.P50, Quantity.Duration);
-                Cell(latency.P90, Quantity.Duration);
-                Cell(latency.P95, Quantity.Duration);
-                Cell(latency.P99, Quantity.Duration);
+                Duration(latency.Mean);
+                Duration(latency.P50);
+                Duration(latency.P90);
+                Duration(latency.P95);
+                Duration(latency.P99);
                 html.Cell(Quantity.OrUnknown(latency.Max, Quantity.Duration)).EndRow();
             }
 
@@ -166,7 +213,7 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         var columns = new List<string> { "Balancer" };
         foreach (var objective in result.Objectives)
         {
-            columns.Add(Figure.MetricTitle(objective.Metric) + "\nat most " + Quantity.Duration(objective.LimitSeconds));
+            columns.Add(Figure.MetricTitle(objective.Metric) + "\nat most " + Quantity.Limit(objective.LimitSeconds));
         }
 
         columns.Add("All");
@@ -215,25 +262,23 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         foreach (var (label, name, difference) in rows)
         {
             var figure = Figure.Of(name);
-            html.RowHead(label).Cell(figure.Title).Cell(figure.WriteDifference(difference.Difference))
-                .Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative))
-                .Cell(difference is { Low: { } low, High: { } high }
-                    ? figure.WriteDifference(low) + " to " + figure.WriteDifference(high) : Quantity.Unknown)
-                .EndRow();
+            var unit = Unit.OfFigure(figure, difference.Difference, difference.Low ?? double.NaN, difference.High ?? double.NaN);
+            html.RowHead(label).Cell(figure.Title).Cell(unit.WriteSigned(difference.Difference) + " " + unit.Name)
+                .Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative)).Cell(unit.SignedRange(difference)).EndRow();
         }
 
         html.CloseTable().Raw("</details>\n");
     }
 
-    private void Name(BalancerResult balancer)
+    private void Name(BalancerResult balancer, bool withBadges = true)
     {
         html.Raw("<tr><th scope=\"row\">").Text(balancer.Label);
-        if (balancer.Verdict.State is not "steady")
+        if (withBadges && balancer.Verdict.State is not "steady")
         {
             html.Raw("<span class=\"badge ").Text(balancer.Verdict.State).Raw("\">").Text(balancer.Verdict.State).Raw("</span>");
         }
 
-        if (result.Balancers.Count > 1 && ReferenceEquals(balancer, answer.Best))
+        if (withBadges && result.Balancers.Count > 1 && ReferenceEquals(balancer, answer.Best))
         {
             html.Raw("<span class=\"badge best\">").Text(Figure.Of(result.Primary).IsHigherBetter ? "highest " : "lowest ")
                 .Text(Figure.Of(result.Primary).Title).Raw("</span>");
@@ -247,20 +292,17 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         html.Raw("</th>");
     }
 
-    private void Latency(LatencyResult latency, LatencyUnit unit)
+    private void Latency(LatencyResult latency, Unit unit)
     {
-        Cell(latency.P50, value => unit.Write(value));
-        Cell(latency.P95, value => unit.Write(value));
-        Cell(latency.P99, value => unit.Write(value));
+        html.Cell(unit.Write(latency.P50?.Value), unit.Range(latency.P50)).Cell(unit.Write(latency.P95?.Value), unit.Range(latency.P95))
+            .Cell(unit.Write(latency.P99?.Value), unit.Range(latency.P99));
     }
 
-    private void Cell(Estimate? estimate, Func<double, string> write) =>
-        html.Cell(Quantity.OrUnknown(estimate?.Value, write), Range(estimate, write));
+    private void Duration(Estimate? estimate) => html.Cell(
+        Quantity.OrUnknown(estimate?.Value, Quantity.Duration),
+        estimate is { Low: { } low, High: { } high } ? Quantity.Duration(low) + "–" + Quantity.Duration(high) : "");
 
-    private string Target(Estimate? attainment) => result.AttainmentTarget is { } target && attainment is { } known
-        ? (known is { Low: not null, High: not null } ? "; " : "") + (known.Value >= target ? "target met" : "target missed")
-        : "";
+    private static string PercentNumber(double share) => Quantity.Percent(share).Replace(" %", "", StringComparison.Ordinal);
 
-    private static string Range(Estimate? estimate, Func<double, string> write) =>
-        estimate is { Low: { } low, High: { } high } ? write(low) + " to " + write(high) : "";
+    private static string Capital(string title) => char.ToUpperInvariant(title[0]) + title[1..];
 }

@@ -24,6 +24,9 @@ public sealed record Chart
     /// <summary>What is drawn: lines and steps together, or bars, or points, or one heat map.</summary>
     public required IReadOnlyList<Series> Series { get; init; }
 
+    /// <summary>Names of the panels of a chart of lines, one below the other on the same axes; empty for one panel without a name.</summary>
+    public IReadOnlyList<string> Panels { get; init; } = [];
+
     /// <summary>Vertical lines at values of the horizontal axis, such as objectives.</summary>
     public IReadOnlyList<ReferenceLine> References { get; init; } = [];
 }

@@ -8,23 +8,20 @@ public sealed record ChartBook
     /// <summary>The primary figure, where it is not a latency.</summary>
     public required IReadOnlyList<Chart> Primary { get; init; }
 
-    /// <summary>Latency distributions.</summary>
-    public required IReadOnlyList<Chart> Distributions { get; init; }
-
-    /// <summary>Latency percentiles.</summary>
-    public required IReadOnlyList<Chart> Percentiles { get; init; }
-
-    /// <summary>Traffic and queues over time.</summary>
-    public required IReadOnlyList<Chart> OverTime { get; init; }
+    /// <summary>Latencies, the distribution and the percentiles of a metric together.</summary>
+    public required IReadOnlyList<Chart> Latency { get; init; }
 
     /// <summary>Requests against capacity.</summary>
     public required IReadOnlyList<Chart> Sharing { get; init; }
+
+    /// <summary>Traffic and queues over time.</summary>
+    public required IReadOnlyList<Chart> OverTime { get; init; }
 
     /// <summary>Heat maps, servers by time, the maps of one balancer together.</summary>
     public required IReadOnlyList<Chart> HeatMaps { get; init; }
 
     /// <summary>All charts.</summary>
-    public IEnumerable<Chart> All => [.. Primary, .. Distributions, .. Percentiles, .. OverTime, .. Sharing, .. HeatMaps];
+    public IEnumerable<Chart> All => [.. Primary, .. Sharing, .. Latency, .. OverTime, .. HeatMaps];
 
     /// <summary>The charts of a result.</summary>
     public static ChartBook Of(ExperimentResult result)
@@ -33,9 +30,10 @@ public sealed record ChartBook
         return new ChartBook
         {
             Primary = WithData(LatencyCharts.Goodput(result)),
-            Distributions = WithData(LatencyCharts.Cdf(result, "ttft"), LatencyCharts.Cdf(result, "tpot"), LatencyCharts.Cdf(result, "e2e")),
-            Percentiles = WithData(
-                LatencyCharts.Percentiles(result, "ttft"), LatencyCharts.Percentiles(result, "tpot"), LatencyCharts.Percentiles(result, "e2e")),
+            Latency = WithData(
+                LatencyCharts.Cdf(result, "ttft"), LatencyCharts.Percentiles(result, "ttft"),
+                LatencyCharts.Cdf(result, "tpot"), LatencyCharts.Percentiles(result, "tpot"),
+                LatencyCharts.Cdf(result, "e2e"), LatencyCharts.Percentiles(result, "e2e")),
             OverTime = WithData(TimeCharts.QueueDepth(result), TimeCharts.Traffic(result)),
             Sharing = WithData(SharingChart.Make(result)),
             HeatMaps = HeatMapCharts.Make(result),

@@ -136,7 +136,7 @@ internal static class LatencyCharts
         {
             if (objective.Metric == metric)
             {
-                lines.Add(new ReferenceLine(objective.LimitSeconds, "objective " + Quantity.Duration(objective.LimitSeconds)));
+                lines.Add(new ReferenceLine(objective.LimitSeconds, "objective " + Quantity.Limit(objective.LimitSeconds)));
             }
         }
 

@@ -7,6 +7,9 @@ public abstract record Series(string Label, int Slot)
 {
     /// <summary>The slot of series that are context, not subject.</summary>
     public const int Neutral = -1;
+
+    /// <summary>Which of the chart's panels it is drawn in.</summary>
+    public int Panel { get; init; }
 }
 
 /// <summary>A point of a line.</summary>

@@ -58,20 +58,21 @@ public static class ConsoleSummary
     private static void WriteFigures(ExperimentResult result, TextWriter output)
     {
         var hasGoodput = HasGoodput(result);
-        var (ttft, tpot, e2e) = (LatencyUnit.For(result, "ttft"), LatencyUnit.For(result, "tpot"), LatencyUnit.For(result, "e2e"));
+        var coversDiffer = CoverageDiffers(result);
+        var (ttft, tpot, e2e) = (
+            Unit.OfLatency(result, "ttft", width: 5), Unit.OfLatency(result, "tpot", width: 5), Unit.OfLatency(result, "e2e", width: 5));
         var table = new TextTable(Width);
         table.Add([
-            "", .. Service("goodput", "all", "through-"), "TTFT", "", "", "TPOT", "E2E", "", "", "covers", "$ per",
+            "", .. Service("goodput", "all", "through"), "TTFT", ttft.Name, "", "TPOT", "E2E", e2e.Name, "", .. Covers("covers"), "cost",
         ]);
         table.Add([
-            "balancer", .. Service("req/s", "met %", "put req/s"), "p50 " + ttft.Name, "p95", "p99", "p95 " + tpot.Name,
-            "p50 " + e2e.Name, "p95", "p99", "%", hasGoodput ? "1k good" : "1k done",
+            "balancer", .. Service("req/s", "met %", "req/s"), "p50", "p95", "p99", "p95 " + tpot.Name, "p50", "p95", "p99", .. Covers("%"), "$/1k",
         ]);
         foreach (var balancer in result.Balancers)
         {
             var (first, each, whole) = (balancer.Metrics["ttft"], balancer.Metrics["tpot"], balancer.Metrics["e2e"]);
             table.Add([
-                TextTable.Clean(balancer.Label),
+                Mark(balancer) + TextTable.Clean(balancer.Label),
                 .. Service(
                     Quantity.OrUnknown(balancer.Goodput?.Value, Quantity.Number),
                     Quantity.OrUnknown(balancer.Attainment?.Value, PercentNumber),
@@ -79,45 +80,74 @@ public static class ConsoleSummary
                 ttft.Write(first.P50?.Value), ttft.Write(first.P95?.Value), ttft.Write(first.P99?.Value),
                 tpot.Write(each.P95?.Value),
                 e2e.Write(whole.P50?.Value), e2e.Write(whole.P95?.Value), e2e.Write(whole.P99?.Value),
-                Quantity.OrUnknown(whole.Coverage, PercentNumber),
+                .. Covers(Quantity.OrUnknown(whole.Coverage, PercentNumber)),
                 Quantity.OrUnknown(balancer.CostPer1000GoodRequests, value => Quantity.Dollars(value)[1..]),
             ]);
         }
 
         table.Write(output);
-        Paragraph("E2E: " + Sample.Size(result, "e2e"), output);
+        if (AnyUnranked(result))
+        {
+            Paragraph("* saturated or cut off: its latencies depend on the length of the run and are not ranked", output);
+        }
+
+        Paragraph("E2E: " + Sample.Size(result, "e2e") + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
 
         string[] Service(string goodput, string attainment, string throughput) => hasGoodput ? [goodput, attainment] : [throughput];
+        string[] Covers(string text) => coversDiffer ? [text] : [];
     }
 
     private static void WriteComparison(ExperimentResult result, TextWriter output)
     {
-        var table = new TextTable(Width);
-        var figure = Figure.Of(result.Primary);
-        var any = false;
+        var values = new List<double>();
         foreach (var balancer in result.Balancers)
         {
-            if (Standing.Difference(balancer, result.Primary) is not { } difference)
+            if (Standing.Difference(balancer, result.Primary) is { } difference)
             {
-                continue;
+                values.Add(difference.Difference);
             }
-
-            any = true;
-            table.Add(
-                "  " + TextTable.Clean(balancer.Label),
-                figure.WriteDifference(difference.Difference),
-                difference.Ratio is { } ratio && double.IsFinite(ratio) ? Standing.Relative(ratio) : "",
-                difference is { Low: { } low, High: { } high } ? figure.WriteDifference(low) + " to " + figure.WriteDifference(high) : "",
-                ShortWord(result, balancer));
         }
 
-        if (any)
+        if (values.Count == 0)
         {
-            output.Write('\n');
-            Paragraph("Against " + result.Balancers[0].Label + ", " + figure.Title
-                + (result.Interval is null ? ":" : " with the 95 % interval of the difference:"), output);
-            table.Write(output);
+            return;
         }
+
+        var figure = Figure.Of(result.Primary);
+        var unit = Unit.OfFigure(figure, [.. values]);
+        var table = new TextTable(Width);
+        foreach (var balancer in result.Balancers)
+        {
+            if (Standing.Difference(balancer, result.Primary) is { } difference)
+            {
+                table.Add(
+                    "  " + TextTable.Clean(balancer.Label),
+                    unit.WriteSigned(difference.Difference),
+                    difference.Ratio is { } ratio && double.IsFinite(ratio) ? Standing.Relative(ratio) : "",
+                    result.Interval is null ? "" : unit.SignedRange(difference),
+                    ShortWord(result, balancer));
+            }
+        }
+
+        output.Write('\n');
+        Paragraph("Against " + result.Balancers[0].Label + ": difference in " + figure.Title + ", " + unit.Name
+            + (result.Interval is null ? "" : ", with its 95 % interval"), output);
+        table.Write(output);
+    }
+
+    // where all latencies cover the same share of arrivals, the line below the table says it once
+    private static bool CoverageDiffers(ExperimentResult result)
+    {
+        var first = PercentNumber(result.Balancers[0].Metrics["e2e"].Coverage);
+        foreach (var balancer in result.Balancers)
+        {
+            if (PercentNumber(balancer.Metrics["e2e"].Coverage) != first)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // in the table the interval stands beside the word, so the half-width need not
@@ -126,6 +156,21 @@ public static class ConsoleSummary
         var word = Standing.Word(result, balancer);
         var bracket = word.IndexOf(" (", StringComparison.Ordinal);
         return word.Length == 0 ? "no verdict" : bracket > 0 ? word[..bracket] : word;
+    }
+
+    private static string Mark(BalancerResult balancer) => Standing.IsRanked(balancer) ? "" : "*";
+
+    private static bool AnyUnranked(ExperimentResult result)
+    {
+        foreach (var balancer in result.Balancers)
+        {
+            if (!Standing.IsRanked(balancer))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasGoodput(ExperimentResult result)

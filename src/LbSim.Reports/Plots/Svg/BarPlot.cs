@@ -93,7 +93,7 @@ internal sealed class BarPlot : Plot
             end = Math.Max(end, to);
         }
 
-        canvas.Text("soft", end + 5, middle + 4, "start", bar.Text);
+        canvas.Text("soft value", end + 5, middle + 4, "start", bar.Text);
     }
 
     private static void DrawSample(SvgCanvas canvas, Series series, double from, double to, double y) =>

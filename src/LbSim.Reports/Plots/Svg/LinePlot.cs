@@ -28,7 +28,7 @@ internal sealed class LinePlot : Plot
         {
             if (series is StepSeries { Slot: Series.Neutral } context)
             {
-                DrawArea(canvas, context);
+                StepPath.Draw(canvas, context, _x, _y, Floor, withDash: false);
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class LinePlot : Plot
             }
         }
 
-        _legend.Draw(canvas, DrawSample);
+        _legend.Draw(canvas, StepPath.DrawSample);
     }
 
     private static (double XLow, double XHigh, double YLow, double YHigh) RangeOf(Chart chart)
@@ -92,28 +92,17 @@ internal sealed class LinePlot : Plot
 
     private void DrawLine(SvgCanvas canvas, Series series)
     {
-        canvas.Begin("path").Name("d");
-        if (series is LineSeries line)
+        if (series is StepSeries steps)
         {
+            StepPath.Draw(canvas, steps, _x, _y, Floor, withDash: true);
+        }
+        else if (series is LineSeries line)
+        {
+            canvas.Begin("path").Name("d");
             WriteLine(canvas, line.Points);
-        }
-        else if (series is StepSeries steps)
-        {
-            WriteSteps(canvas, steps);
-        }
-
-        canvas.Raw("\"");
-        DressLine(canvas, series.Slot);
-        canvas.End();
-    }
-
-    private void DrawArea(SvgCanvas canvas, StepSeries steps)
-    {
-        if (steps.Values.Count > 0)
-        {
-            canvas.Begin("path").With("class", "area").Name("d");
-            WriteSteps(canvas, steps);
-            canvas.Raw("V").Number(Floor).Raw("H").Number(_x.At(steps.Edges[0])).Raw("z\"").End();
+            canvas.Raw("\"");
+            StepPath.Dress(canvas, series.Slot, withDash: true);
+            canvas.End();
         }
     }
 
@@ -133,51 +122,5 @@ internal sealed class LinePlot : Plot
             canvas.Raw(index == 0 ? "M" : "L").Number(x).Raw(" ").Number(y);
             (lastX, lastY) = (x, y);
         }
-    }
-
-    private void WriteSteps(SvgCanvas canvas, StepSeries steps)
-    {
-        for (var index = 0; index < steps.Values.Count; index++)
-        {
-            var y = _y.At(steps.Values[index]);
-            if (index == 0)
-            {
-                canvas.Raw("M").Number(_x.At(steps.Edges[0])).Raw(" ").Number(y);
-            }
-            else
-            {
-                canvas.Raw("V").Number(y);
-            }
-
-            canvas.Raw("H").Number(_x.At(steps.Edges[index + 1]));
-        }
-    }
-
-    private static void DressLine(SvgCanvas canvas, int slot)
-    {
-        var colour = Palette.Colour(slot);
-        canvas.With("class", colour is null ? "line ink" : "line");
-        if (colour is not null)
-        {
-            canvas.With("stroke", colour);
-        }
-
-        if (Palette.Dash(slot) is { Length: > 0 } dash)
-        {
-            canvas.With("stroke-dasharray", dash);
-        }
-    }
-
-    private static void DrawSample(SvgCanvas canvas, Series series, double from, double to, double y)
-    {
-        if (series.Slot == Series.Neutral)
-        {
-            canvas.Begin("rect").With("class", "area").With("x", from).With("y", y - 5).With("width", to - from).With("height", 10).End();
-            return;
-        }
-
-        canvas.Begin("line").With("x1", from).With("y1", y).With("x2", to).With("y2", y);
-        DressLine(canvas, series.Slot);
-        canvas.End();
     }
 }

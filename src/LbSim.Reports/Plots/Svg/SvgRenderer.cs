@@ -18,6 +18,7 @@ public sealed class SvgRenderer : IChartRenderer
         .chart text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:12px;fill:#1f2328}
         .chart .title{font-size:15px;font-weight:600}
         .chart .soft{fill:#59636e;font-size:11.5px}
+        .chart .value{stroke:#fff;stroke-width:5px;paint-order:stroke;stroke-linejoin:round}
         .chart .bg{fill:#fff}
         .chart .grid{stroke:#e4e7eb;stroke-width:1}
         .chart .minor{stroke:#f1f3f5;stroke-width:1}
@@ -46,6 +47,7 @@ public sealed class SvgRenderer : IChartRenderer
             HeatMapSeries => new HeatMapPlot(chart, top),
             BarSeries => new BarPlot(chart, top),
             PointSeries => new PointPlot(chart, top),
+            StepSeries when chart.Panels.Count > 0 => new PanelPlot(chart, top),
             _ => new LinePlot(chart, top),
         };
 
