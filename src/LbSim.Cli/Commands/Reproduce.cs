@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using LbSim.Scenarios;
 
 namespace LbSim.Cli.Commands;
 
@@ -10,9 +9,8 @@ internal static class Reproduce
     private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives"];
     private static readonly string[] Files = ["--trace"];
 
-    public static string Command(ParseResult parse, Scenario scenario, string file)
+    public static string Command(ParseResult parse, string file)
     {
-        ArgumentNullException.ThrowIfNull(scenario);
         var words = new List<string> { "lbsim", "run", Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {

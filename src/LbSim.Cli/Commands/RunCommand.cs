@@ -3,6 +3,8 @@ using LbSim.Cli.Terminal;
 using LbSim.Experiments.Results;
 using LbSim.Experiments.Running;
 using LbSim.Kernel;
+using LbSim.Reports.Files;
+using LbSim.Reports.Tables;
 using LbSim.Scenarios;
 
 namespace LbSim.Cli.Commands;
@@ -70,9 +72,10 @@ internal static class RunCommand
             Settings = parse.GetValue(Set) ?? [],
             Replications = (int?)Numbers.Whole(parse.GetValue(Replications), "--replications", 1, 100_000),
         });
-        var directory = parse.GetValue(Output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file));
-        using var output = ResultOutput.Open(directory, parse.GetValue(Force), signals);
-        using var logs = parse.GetValue(Requests) ? new RequestLogs(output.Folder, scenario) : null;
+        var target = parse.GetValue(Output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file));
+        using var output = OpenOutput(target, parse.GetValue(Force));
+        using var forcedEnd = signals.OnForcedEnd(output.Dispose);
+        var logs = parse.GetValue(Requests) ? new RequestLogs(output.Staging, scenario) : null;
         ExperimentResult result;
         using (var progress = new ProgressLine(scenario.Balancers.Count * scenario.Replications, scenario.Traffic.Requests, isQuiet))
         {
@@ -90,15 +93,41 @@ internal static class RunCommand
 
         logs?.Join();
         signals.Token.ThrowIfCancellationRequested();
-        output.Write(result, scenario, Reproduce.Command(parse, scenario, file));
+        ResultFiles.Write(result, Manifest(parse, scenario, file), output.Staging);
+        signals.Token.ThrowIfCancellationRequested();
         output.Commit();
         if (!isQuiet)
         {
-            ResultOutput.PrintSummary(result, directory);
+            ConsoleSummary.Render(result, Console.Out);
+            Console.Out.WriteLine();
+            Console.Out.WriteLine($"Report: {Path.Combine(target, ResultFiles.Report)}");
         }
 
         return parse.GetValue(RequireObjectives) && Misses(result) ? ExitCodes.GoalMissed : ExitCodes.Done;
     }
+
+    private static ResultDirectory OpenOutput(string target, bool force)
+    {
+        try
+        {
+            return ResultDirectory.Open(target, force);
+        }
+        catch (ResultDirectoryException refused)
+        {
+            throw new BadInputException("lbsim: " + refused.Message, refused);
+        }
+    }
+
+    private static ManifestData Manifest(ParseResult parse, Scenario scenario, string file) => new()
+    {
+        Version = typeof(RunCommand).Assembly.GetName().Version!.ToString(3),
+        ScenarioText = scenario.ResolvedYaml,
+        Seed = scenario.Seed,
+        Replications = scenario.Replications,
+        Balancers = [.. scenario.Balancers.Select(balancer => balancer.Label)],
+        Inputs = [.. scenario.Inputs.Select(input => new ManifestInput(input.Name, input.Bytes, input.Sha256))],
+        Reproduce = Reproduce.Command(parse, file),
+    };
 
     private static bool Misses(ExperimentResult result) =>
         result.AttainmentTarget is { } target && result.Balancers.Any(balancer => balancer.Attainment is { } attainment && attainment.Value < target);

@@ -36,7 +36,7 @@ public sealed class ResultDirectory : IDisposable
         try
         {
             target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-            target = Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            target = Directory.Exists(target) ? Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target : target;
             var parent = Path.GetDirectoryName(target)
                 ?? throw new ResultDirectoryException($"cannot write results to \"{name}\": it is the root of a file system; name a directory below it");
             var hasMadeParent = !Directory.Exists(parent);
