@@ -127,11 +127,6 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             return true;
         }
 
-        if (time == long.MaxValue)
-        {
-            return false;
-        }
-
         if (time > _now)
         {
             var end = EndOfRun();
@@ -139,6 +134,11 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             {
                 Settle(end + 1);
                 _now = Math.Max(_now, end);
+                return false;
+            }
+
+            if (time == long.MaxValue)
+            {
                 return false;
             }
 

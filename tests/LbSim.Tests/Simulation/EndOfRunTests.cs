@@ -24,6 +24,24 @@ public sealed class EndOfRunTests
         Assert.Equal(0, result.Ttft.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_TrafficThatStopsBeforeTheDuration_TheSpanIsTheDurationWhateverElseIsPending(bool hasTimer)
+    {
+        var spec = Spec(Engine(), (0, 5, 1)) with
+        {
+            Duration = At(500),
+            Timeouts = hasTimer ? new() { Total = new Constant(0.2) } : new(),
+        };
+
+        var (result, records) = Run(spec);
+
+        Assert.Equal(15 * Ms, records[0].Ended);
+        Assert.Equal(At(500), result.SpanEnd);
+        Assert.Equal(At(500), result.End);
+    }
+
     [Fact]
     public void Run_NoDuration_EndsWithTheLastRequestAndMeasuresUpToTheLastArrival()
     {
