@@ -36,7 +36,7 @@ public sealed class ResultDirectory : IDisposable
         try
         {
             target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target));
-            target = Directory.Exists(target) ? Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target : target;
+            target = ResolveLink(target);
             var parent = Path.GetDirectoryName(target)
                 ?? throw new ResultDirectoryException($"cannot write results to \"{name}\": it is the root of a file system; name a directory below it");
             var hasMadeParent = !Directory.Exists(parent);
@@ -84,6 +84,12 @@ public sealed class ResultDirectory : IDisposable
         {
             Directory.Delete(parent);
         }
+    }
+
+    private static string ResolveLink(string target)
+    {
+        var directory = new DirectoryInfo(target);
+        return directory.LinkTarget is null ? target : directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target;
     }
 
     private static void Check(string target, string name, bool force)

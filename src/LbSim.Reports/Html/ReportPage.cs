@@ -34,10 +34,10 @@ internal sealed class ReportPage(
 
     private void WriteHead()
     {
-        _html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")
+        _html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+            .Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
             .Element("title", result.Scenario + " - " + manifest.Product + " report")
             .Raw("<style>\n").Raw(ReportStyle.Css.ReplaceLineEndings("\n")).Raw("</style>\n</head>\n<body>\n<main>\n");
     }
@@ -60,7 +60,7 @@ internal sealed class ReportPage(
 
         _html.Raw("</section>\n<section class=\"state ").Text(result.Verdict.State).Raw("\" aria-label=\"Run verdict\">\n<strong>Run verdict: ")
             .Text(result.Verdict.State).Raw("</strong> <span class=\"soft\">").Text(Meaning(result.Verdict.State)).Raw("</span>\n");
-        WriteList(result.Verdict.Reasons);
+        WriteList(Reasons.Of(result));
         _html.Raw("</section>\n");
         if (result.Warnings.Count > 0)
         {

@@ -213,7 +213,8 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         var columns = new List<string> { "Balancer" };
         foreach (var objective in result.Objectives)
         {
-            columns.Add(Figure.MetricTitle(objective.Metric) + "\nat most " + Quantity.Limit(objective.LimitSeconds));
+            columns.Add(Figure.MetricTitle(objective.Metric) + "\nat most " + Quantity.Limit(objective.LimitSeconds)
+                + (objective.Share is { } wanted ? " for " + Quantity.LimitPercent(wanted) : ""));
         }
 
         columns.Add("All");

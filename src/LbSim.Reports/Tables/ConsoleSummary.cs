@@ -37,7 +37,7 @@ public static class ConsoleSummary
             + Sample.Interval(result) + ", " + Quantity.Span(result.SimulatedSeconds) + " simulated", output);
         Paragraph("Traffic: " + result.Traffic, output);
         Paragraph("Verdict: " + result.Verdict.State, output);
-        WriteNotes(result.Verdict.Reasons, "  - ", output);
+        WriteNotes(Reasons.Of(result), "  - ", output);
         WriteNotes(result.Warnings, "  Warning: ", output);
         output.Write('\n');
     }

@@ -100,7 +100,7 @@ internal static class SampleResults
             DurationSeconds = 600,
             SimulatedSeconds = 631.25,
             Verdict = shape.Saturated > 0
-                ? new RunVerdict("saturated", ["Balancer 1: completions were 94 % of arrivals, and requests in the system grew from 40 to 900"])
+                ? new RunVerdict("saturated", ["weighted-round-robin: completions were 94 % of arrivals"])
                 : new RunVerdict(shape.Verdict, shape.Verdict == "varying" ? ["the traffic is a recorded trace"] : []),
             Primary = shape.HasObjectives ? "goodput" : "e2e.p95",
             Objectives = shape.HasObjectives ? [new("ttft", 0.5, null), new("tpot", 0.05, null)] : [],
@@ -128,7 +128,7 @@ internal static class SampleResults
         {
             Name = name,
             Label = label,
-            Verdict = isSaturated ? new RunVerdict("saturated", ["completions were 94 % of arrivals"]) : new RunVerdict(shape.Verdict, []),
+            Verdict = isSaturated ? new RunVerdict("saturated", ["completions were 94 % of arrivals"]) : new RunVerdict(shape.Verdict, shape.Verdict == "varying" ? ["the traffic is a recorded trace"] : []),
             Requests = new RequestCounts(119_730, 119_690 - index, 12, 20, 8, index),
             Metrics = Metrics(metric => Latency(metric, slow, hasIntervals)),
             RequestsPerSecond = Math.Round(41.8 - (0.01 * index), 3),
