@@ -65,7 +65,7 @@ internal static class Application
         };
         AddExamples(root);
         var result = root.Parse(args);
-        if (result.Errors.Count > 0)
+        if (result.Action is ParseErrorAction)
         {
             foreach (var error in result.Errors)
             {

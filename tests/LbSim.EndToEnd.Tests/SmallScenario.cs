@@ -22,5 +22,5 @@ public static class SmallScenario
         """;
 
     /// <summary>A run of minutes, to be interrupted.</summary>
-    public static readonly string Endless = Text.Replace("requests: 300", "requests: 200M", StringComparison.Ordinal);
+    public static readonly string Endless = Text.Replace("requests: 300", "requests: 100M", StringComparison.Ordinal);
 }
