@@ -60,7 +60,8 @@ public sealed class ResultDirectory : IDisposable
         try
         {
             Unlock();
-            StagingArea.Swap(Staging, Target);
+            // a shell that stands in the directory must not be left in one that is gone
+            StagingArea.Swap(Staging, Target, keepsDirectory: Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory) == Target);
             _isCommitted = true;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

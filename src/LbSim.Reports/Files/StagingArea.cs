@@ -25,7 +25,10 @@ internal static class StagingArea
     }
 
     /// <summary>Puts a new directory in place of an old one; files in the old one that are not results of ours move over.</summary>
-    public static void Swap(string staging, string target)
+    /// <param name="staging">The new one.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="keepsDirectory">Whether to keep the old directory itself and exchange what it holds.</param>
+    public static void Swap(string staging, string target, bool keepsDirectory)
     {
         if (!Directory.Exists(target))
         {
@@ -33,9 +36,8 @@ internal static class StagingArea
             return;
         }
 
-        if (IsWorkingDirectory(target))
+        if (keepsDirectory)
         {
-            // a shell that stands in it would be left in a directory that is gone: keep it and exchange what it holds
             RemoveResults(target);
             Merge(staging, target, newWins: false);
             Remove(staging);
@@ -96,9 +98,6 @@ internal static class StagingArea
             // results are whole either way, and the next run tries again
         }
     }
-
-    private static bool IsWorkingDirectory(string target) =>
-        string.Equals(Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory), target, StringComparison.Ordinal);
 
     // names compared as text: a search pattern would read '*' and '?' in them
     private static List<string> Siblings(string parent, string prefix)

@@ -24,19 +24,19 @@ internal static class ReportStyle
         .state.saturated,.state.cut-off{border-left-color:var(--bad)}
         .note{border-left:6px solid var(--warn)}
         .state ul,.note ul{margin:4px 0;padding-left:20px}
-        .badge{display:inline-block;border:1px solid currentColor;border-radius:10px;padding:0 8px;font-size:.78rem;font-weight:600;margin-left:6px;color:var(--soft);white-space:nowrap}
+        .badge{display:inline-block;border:1px solid currentColor;border-radius:10px;padding:0 8px;font-size:.88em;font-weight:600;margin-left:6px;color:var(--soft);white-space:nowrap}
         .badge.steady{color:var(--good)}.badge.saturated,.badge.cut-off{color:var(--bad)}.badge.varying,.badge.best{color:var(--accent)}
         nav{margin:14px 0;font-size:.92rem;display:flex;flex-wrap:wrap;gap:2px 16px}
         nav a{white-space:nowrap}
         .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;margin:10px 0}
         table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}
-        caption{text-align:left;padding:10px 12px 6px;font-size:.86rem}
+        caption{text-align:left;padding:10px 12px 6px;font-size:1em}
         th,td{padding:5px 9px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
         th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:170px}
         thead th{border-top:0;color:var(--soft);font-weight:600;vertical-align:bottom}
         tbody tr:nth-child(even){background:var(--stripe)}
-                th small,td small{display:block;font-size:.74rem;font-weight:400}
+                th small,td small{display:block;font-size:.86em;font-weight:400}
         .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(560px,100%),1fr));gap:16px;margin:12px 0}
         figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:8px;overflow-x:auto;break-inside:avoid}
         figure svg{display:block;width:100%;max-width:760px;height:auto;min-width:420px;margin:0 auto}
@@ -59,8 +59,9 @@ internal static class ReportStyle
         figure .chart .whisker{stroke:#f0f3f6}figure .chart .edge{stroke:#9aa4af}
         }
         @media print{
-        body{background:#fff;font-size:11px}main{max-width:none;padding:0}
-        .scroll{overflow:visible}table{font-size:8.5px}th,td{padding:2px 4px}th[scope=row]{min-width:0}
+        @page{size:A4 landscape;margin:10mm}
+        body{background:#fff;font-size:11px}main{max-width:none;padding:0}h1{font-size:20px}h2{font-size:15px;margin:20px 0 6px}
+        .scroll{overflow:visible}table{font-size:9px}th,td{padding:2px 4px}th[scope=row]{min-width:110px}figcaption,dl,pre{font-size:10px}
         .charts{grid-template-columns:1fr 1fr;gap:8px}figure{overflow:visible}figure svg{min-width:0}
         h2,h3{break-after:avoid}tr{break-inside:avoid}nav{display:none}
         }

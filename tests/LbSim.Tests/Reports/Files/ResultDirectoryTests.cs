@@ -215,6 +215,30 @@ public sealed class ResultDirectoryTests : IDisposable
         Assert.Equal(["charts", "manifest.json"], _folder.Entries("disk/real"));
     }
 
+    [Fact]
+    public void Swap_OfADirectorySomebodyStandsIn_KeepsItAndExchangesWhatItHolds()
+    {
+        _folder.Write("out/manifest.json", "old");
+        _folder.Write("out/summary.csv", "old");
+        _folder.Write("out/charts/old.svg", "old");
+        _folder.Write("out/notes.txt", "mine");
+        _folder.Write(".out.lbsim-new-1-1/manifest.json", "new");
+        _folder.Write(".out.lbsim-new-1-1/charts/new.svg", "new");
+        const UnixFileMode Mark = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.PathTo("out"), Mark); // unlike a new directory's, so that it can be told from one
+        }
+
+        StagingArea.Swap(_folder.PathTo(".out.lbsim-new-1-1"), _folder.PathTo("out"), keepsDirectory: true);
+
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(_folder.PathTo("out")) == Mark);
+        Assert.Equal(["charts", "manifest.json", "notes.txt"], _folder.Entries("out"));
+        Assert.Equal(["new.svg"], _folder.Entries("out/charts"));
+        Assert.Equal("new", File.ReadAllText(_folder.PathTo("out/manifest.json")));
+        Assert.Equal(["out"], _folder.Entries());
+    }
+
     private void Replace(string name, bool force)
     {
         using var results = ResultDirectory.Open(_folder.PathTo(name), force);
