@@ -33,7 +33,7 @@ internal sealed class Scenario
     };
 
     /// <summary>Runs the product's engine.</summary>
-    public Picture Run(bool singleStep, bool probing = true)
+    public Picture Run(bool singleStep, Watching watching = Watching.WithNotes)
     {
         var balancer = new WatchingBalancer(Balancer);
         var log = new RecordList();
@@ -42,8 +42,8 @@ internal sealed class Scenario
         {
             Log = log,
             CheckMemory = true,
-            ProbeTimes = probing ? [.. Probes.Select(time => new SimTime(time))] : [],
-            Probe = (time, server, signals, totals) => probes.Add((time.Picoseconds, server, signals, totals)),
+            ProbeTimes = watching == Watching.No ? [] : [.. Probes.Select(time => new SimTime(time))],
+            Probe = watching == Watching.WithNotes ? (time, server, signals, totals) => probes.Add((time.Picoseconds, server, signals, totals)) : (_, _, _, _) => { },
         });
         return Picture.Of(result, log.Records, probes, balancer.Seen);
     }
