@@ -11,9 +11,6 @@ internal readonly struct TimeScale
     /// <summary>The highest speed.</summary>
     public const double Fastest = 1_000_000;
 
-    /// <summary>The last instant the clock can hold, in picoseconds.</summary>
-    public const long LastPicosecond = SimTime.MaxDays * 86_400L * SimDuration.PicosecondsPerSecond;
-
     private const long Denominator = 1_000_000_000_000;
     private readonly long _numerator;
     private readonly long _denominator;
@@ -27,7 +24,7 @@ internal readonly struct TimeScale
         _denominator = Denominator;
         var divisor = Gcd(_numerator, _denominator);
         (_numerator, _denominator) = (_numerator / divisor, _denominator / divisor);
-        _longest = (Int128)LastPicosecond * _numerator / _denominator;
+        _longest = (Int128)TimeLimits.Latest * _numerator / _denominator;
     }
 
     /// <summary>The trace's time in picoseconds from a difference in attoseconds, to the nearest.</summary>
