@@ -261,9 +261,9 @@ public static class ScenarioLoader
 
     private static void CheckTimes(Section root, long? duration, long warmup, BoundWorkload workload)
     {
-        if (workload.Trace is { } trace && duration is { } wanted && new SimDuration(wanted) > trace.ReplaySpan)
+        if (workload.Trace is { } trace && duration is { } wanted && new SimDuration(wanted) > trace.Summary.Span)
         {
-            root.Problem("duration", FindingCodes.OutOfRange, FormattableString.Invariant($"is {wanted / 1e12:0.###} s, longer than the trace, which lasts {trace.ReplaySpan.Seconds:0.###} s at its speed; use workload.trace.repeat"));
+            root.Problem("duration", FindingCodes.OutOfRange, FormattableString.Invariant($"is {wanted / 1e12:0.###} s, longer than the trace, which lasts {trace.Summary.Span.Seconds:0.###} s at its speed; use workload.trace.repeat"));
         }
 
         var span = duration is { } end ? end / 1e12 : workload.SpanSeconds ?? 0;

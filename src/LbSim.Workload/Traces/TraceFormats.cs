@@ -1,100 +1,52 @@
-using System.IO.Compression;
 using System.Reflection;
-using System.Text;
 
 namespace LbSim.Workload.Traces;
 
-/// <summary>Finds the format of a trace from its first line, not from its name, and opens it; gzip is unpacked on the way.</summary>
+/// <summary>All trace formats of this program, found by their attribute.</summary>
 public static class TraceFormats
 {
-    private static readonly Lazy<IReadOnlyList<(TraceFormatAttribute About, ITraceFormat Format)>> Known = new(Discover);
+    private static readonly (TraceFormatAttribute Description, ITraceFormat Format)[] All = Discover();
 
-    /// <summary>Every format, the most particular first.</summary>
-    public static IReadOnlyList<TraceFormatAttribute> All => [.. Known.Value.Select(entry => entry.About)];
+    /// <summary>Name and summary of every format, in the order in which they are tried.</summary>
+    public static IReadOnlyList<TraceFormatAttribute> Catalogue => Array.ConvertAll(All, entry => entry.Description);
 
-    /// <summary>Recognises and opens a trace.</summary>
-    /// <param name="raw">The file's bytes, read from the start; closed with the reader.</param>
-    /// <param name="file">Name of the file as shown.</param>
-    /// <param name="format">Name of the format found.</param>
-    /// <exception cref="TraceException">Empty, not text, or of no known format.</exception>
-    public static ITraceReader Open(Stream raw, string file, out string format)
+    /// <summary>Recognises and opens a file.</summary>
+    /// <exception cref="TraceException">It is no trace of a known format, or cannot be read.</exception>
+    internal static TraceReader Open(TraceFile file, ReaderSettings settings, bool hashes, out TraceFormatAttribute description)
     {
-        ArgumentNullException.ThrowIfNull(raw);
-        Stream stream = new BufferedPeekStream(raw);
-        var peek = (BufferedPeekStream)stream;
+        var input = TraceInput.Open(file, hashes);
         try
         {
-            if (peek.Peek(2) is [0x1f, 0x8b])
+            foreach (var (found, format) in All)
             {
-                stream = new BufferedPeekStream(new GZipStream(peek, CompressionMode.Decompress));
-            }
-
-            var sample = ((BufferedPeekStream)stream).Peek(BufferedPeekStream.Size);
-            if (sample.Length == 0)
-            {
-                throw new TraceException(file, 0, "the file is empty: expected a header and rows");
-            }
-
-            if (sample.IndexOf((byte)0) >= 0)
-            {
-                throw new TraceException(file, 0, "this is binary, not text: expected CSV or JSON lines (gzip is fine)");
-            }
-
-            var line = FirstLine(sample);
-            foreach (var (about, candidate) in Known.Value)
-            {
-                if (candidate.Recognises(line))
+                if (format.Recognises(input.Head))
                 {
-                    format = about.Name;
-                    return candidate.Open(stream, file);
+                    description = found;
+                    return format.Open(input, settings);
                 }
             }
 
-            throw new TraceException(file, 1, $"no known format begins with {FieldParsers.Show(Encoding.UTF8.GetBytes(line))}; known are: {string.Join("; ", Known.Value.Select(entry => entry.About.Looks))}");
-        }
-        catch (InvalidDataException)
-        {
-            stream.Dispose();
-            throw new TraceException(file, 0, "the compressed data is damaged or cut short");
+            throw new TraceException(file.Name, $"begins with {RowText.Quote(input.Head.FirstLine.Span)}; expected a CSV header or JSON lines");
         }
         catch
         {
-            stream.Dispose();
+            input.Dispose();
             throw;
         }
     }
 
-    private static string FirstLine(ReadOnlySpan<byte> sample)
+    private static (TraceFormatAttribute, ITraceFormat)[] Discover()
     {
-        if (sample.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-        {
-            sample = sample[3..];
-        }
-
-        foreach (var range in sample.Split((byte)'\n'))
-        {
-            var line = Encoding.UTF8.GetString(sample[range]).Trim();
-            if (line.Length > 0)
-            {
-                return line;
-            }
-        }
-
-        return "";
-    }
-
-    private static List<(TraceFormatAttribute About, ITraceFormat Format)> Discover()
-    {
-        var formats = new List<(TraceFormatAttribute About, ITraceFormat Format)>();
+        var found = new List<(TraceFormatAttribute Description, ITraceFormat Format)>();
         foreach (var type in typeof(TraceFormats).Assembly.GetTypes())
         {
-            if (typeof(ITraceFormat).IsAssignableFrom(type) && type.GetCustomAttribute<TraceFormatAttribute>() is { } about)
+            if (typeof(ITraceFormat).IsAssignableFrom(type) && type.GetCustomAttribute<TraceFormatAttribute>() is { } description)
             {
-                formats.Add((about, (ITraceFormat)Activator.CreateInstance(type)!));
+                found.Add((description, (ITraceFormat)Activator.CreateInstance(type)!));
             }
         }
 
-        formats.Sort((left, right) => left.About.Order.CompareTo(right.About.Order));
-        return formats;
+        found.Sort((left, right) => (left.Description.Order, left.Description.Name).CompareTo((right.Description.Order, right.Description.Name)));
+        return [.. found];
     }
 }

@@ -8,6 +8,7 @@ using LbSim.Simulation;
 using LbSim.Simulation.Servers;
 using LbSim.Workload;
 using LbSim.Workload.Generators;
+using LbSim.Workload.Lengths;
 
 namespace LbSim.Tests.Simulation.Queueing;
 
@@ -53,7 +54,7 @@ internal sealed class QueueingCase
             Groups = Groups(),
             Workload = Id.StartsWith("mxm1", StringComparison.Ordinal)
                 ? new Batches((int)Number("batch"), Number("batchRate"))
-                : new GeneratedWorkload(new GeneratorOptions { Process = ArrivalProcess.Poisson, RatePerSecond = Rate, Lengths = new IndependentLengths(new ConstantDistribution(1), new ConstantDistribution(1)) }),
+                : new GeneratedWorkload(new GeneratorOptions { Arrivals = new ArrivalOptions { RatePerSecond = Rate }, Lengths = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) } }),
             Balancer = Balancer,
             Seed = 20261124,
             Replication = replication,
