@@ -1,7 +1,7 @@
 namespace LbSim.Tests.Simulation.Twins;
 
 /// <summary>How the twins choose servers: rules simple enough to be written twice.</summary>
-internal enum BalancerKind
+public enum BalancerKind
 {
     /// <summary>The next eligible id after the last pick.</summary>
     InTurn,

@@ -12,6 +12,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
     private int _freeBlocks = spec.KvBlocks;
     private int _runningAtBoundary;
     private int _blocksAtBoundary;
+    private long _boundary = -1;
     private ServerTotals _totals;
 
     /// <summary>When the pass in progress ends; null when none runs.</summary>
@@ -44,8 +45,9 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         _totals.KvTokens += (Int128)span * _running.Sum(sequence => sequence.Computed);
     }
 
-    public void Deliver(NaiveRequest request)
+    public void Deliver(NaiveRequest request, long now)
     {
+        world.Note("arrivals on a boundary", now == _boundary ? 1 : 0);
         if (request.Prompt > Longest)
         {
             TooLong++;
@@ -68,16 +70,21 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         }
     }
 
-    public void Cancel(NaiveRequest request)
+    public void Cancel(NaiveRequest request, long now)
     {
+        world.Note("cancellations of the head of the queue", _waiting.Count > 1 && _waiting[0] == request ? 1 : 0);
         if (!_waiting.Remove(request) && _running.Contains(request))
         {
             request.IsCancelled = true;
+            world.Note(request.IsDecoding ? "cancellations of decodes" : "cancellations of prompts");
+            world.Note("cancellations on a boundary", now == PassEnd ? 1 : 0);
         }
     }
 
-    public void Crash()
+    public void Crash(long now)
     {
+        world.Note("crashes in a pass", PassEnd is not null ? 1 : 0);
+        world.Note("crashes on a boundary", now == PassEnd ? 1 : 0);
         var lost = _running.Concat(_waiting).Where(sequence => !sequence.IsCancelled).ToList();
         _running.Clear();
         _waiting.Clear();
@@ -94,6 +101,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
     public void EndPass(long now)
     {
         PassEnd = null;
+        _boundary = now;
         _totals.Passes++;
         _totals.ScheduledTokens += _running.Sum(sequence => sequence.Scheduled);
         foreach (var gone in _running.Where(sequence => sequence.IsCancelled).ToList())
@@ -118,6 +126,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
             }
         }
 
+        world.Note("several ends in a pass", finished.Count > 1 ? 1 : 0);
         foreach (var sequence in finished.OrderBy(sequence => sequence.Id))
         {
             Leave(sequence);
@@ -164,6 +173,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
             var tokens = Wanted(head, budget);
             if (Missing(head, tokens) > _freeBlocks)
             {
+                world.Note("heads refused for want of blocks");
                 break;
             }
 
@@ -190,6 +200,11 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         Assert.Equal(spec.TokenBudget - budgetLeft, prefill + decodes.Count);
         Assert.InRange(budgetLeft, 0, spec.TokenBudget);
         Assert.InRange(_running.Count, 1, spec.MaxSequences);
+
+        // whoever was let in found budget left, and nobody's need grows: no pass leaves anybody out (docs/model/engine.md)
+        Assert.DoesNotContain(_running, sequence => sequence.Scheduled == 0);
+        world.Note("mixed passes", chunks.Count > 0 && decodes.Count > 0 ? 1 : 0);
+        world.Note("passes of several chunks", chunks.Count > 1 ? 1 : 0);
         LargestPass = Math.Max(LargestPass, prefill + decodes.Count);
         PassEnd = now + spec.StepTime.Pass(prefill, decodes.Count, pairs2, kv);
     }
@@ -228,6 +243,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
     {
         var last = _running[^1];
         Assert.Equal(0, last.Scheduled);
+        world.Note(last.IsDecoding ? "preemptions of decodes" : last.Generated > 0 ? "preemptions while recomputing" : "preemptions of prompts");
         Leave(last);
         last.Computed = 0;
         last.IsDecoding = false;

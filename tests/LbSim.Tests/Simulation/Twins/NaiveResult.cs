@@ -60,5 +60,10 @@ internal sealed class NaiveResult
     /// <summary>What a balancer would have been told and shown, in order.</summary>
     public List<string> Seen { get; } = [];
 
+    /// <summary>How often something happened that a tame world would never show.</summary>
+    public SortedDictionary<string, int> Rarities { get; } = new(StringComparer.Ordinal);
+
+    public void Note(string rarity, int times = 1) => Rarities[rarity] = Rarities.GetValueOrDefault(rarity) + times;
+
     internal sealed record Observation(ServerTotals[] Totals, ServerSignals[] Signals, long InSystem);
 }

@@ -14,6 +14,8 @@ internal sealed partial class NaiveWorld
     private readonly List<(int Server, long Time, long Bytes)> _received = [];
     private int _lastPick = -1;
 
+    public void Note(string rarity, int times = 1) => _result.Note(rarity, times);
+
     public void OnPreempted(NaiveRequest request)
     {
         request.Preemptions++;
@@ -87,7 +89,7 @@ internal sealed partial class NaiveWorld
             }
             else
             {
-                _engines[server].Deliver(request);
+                _engines[server].Deliver(request, _now);
             }
         });
     }
@@ -134,7 +136,7 @@ internal sealed partial class NaiveWorld
             _outstanding[request.Server]--;
             _result.Seen.Add($"ended {request.Server} False");
             End(request, Outcome.TimedOut);
-            After(_delays[request.Server], Cancels, request.Server, () => _engines[request.Server].Cancel(request));
+            After(_delays[request.Server], Cancels, request.Server, () => _engines[request.Server].Cancel(request, _now));
         });
     }
 

@@ -201,7 +201,7 @@ internal sealed partial class NaiveWorld
         Count(+1);
         if (fault.Kind == FaultKind.Crash)
         {
-            _engines[fault.Server].Crash();
+            _engines[fault.Server].Crash(_now);
         }
 
         if (fault.For is { } length)

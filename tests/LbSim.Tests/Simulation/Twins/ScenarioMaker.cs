@@ -16,11 +16,13 @@ internal sealed class ScenarioMaker(ulong seed, int index)
 {
     private readonly RandomStream _random = new(seed, "twins", index);
     private long _unit;
+    private bool _isPlain;
 
     /// <summary>Draws the world.</summary>
     /// <param name="size">How many requests at most.</param>
     public Scenario Draw(int size = 24)
     {
+        _isPlain = Chance(0.4);
         _unit = Chance(0.75) ? SimDuration.PicosecondsPerMillisecond : 1_000_003;
         var groups = new List<GroupSpec>();
         var count = Between(1, 2);
@@ -62,6 +64,54 @@ internal sealed class ScenarioMaker(ulong seed, int index)
                 Faults = Chance(0.6) ? [] : [.. Enumerable.Range(0, Between(1, 3)).Select(_ => Fault(servers, last))],
                 Objectives = new() { Ttft = Limit(), Tpot = Limit(), E2e = Limit(), Queueing = Limit() },
                 SeriesWindow = Span(1, 50),
+            },
+        };
+    }
+
+    /// <summary>Two engines with sizes and coefficients as real ones have, short of memory.</summary>
+    public static Scenario Real(long gapMilliseconds, BalancerKind balancer, int requests)
+    {
+        var random = new RandomStream(9, "real engines", gapMilliseconds);
+        var linear = new long[2049];
+        for (var tokens = 0; tokens < linear.Length; tokens++)
+        {
+            linear[tokens] = 7_810_000_000 + (29_140_000L * Math.Max(tokens, 128)) + (20_580_000L * tokens);
+        }
+
+        var engine = new EngineSpec
+        {
+            StepTime = new(linear, 1_870, 83_000, 0, 166_000, 0, 0),
+            MaxSequences = 256,
+            TokenBudget = 2048,
+            KvBlocks = 1500,
+            MaxModelLength = 8192,
+            RequestOverhead = SimDuration.FromMilliseconds(11.6),
+        };
+        var time = 0L;
+        var traffic = new List<RequestSpec>();
+        for (var number = 0; number < requests; number++)
+        {
+            time += random.NextInt64(2 * gapMilliseconds * SimDuration.PicosecondsPerMillisecond);
+            var isLong = random.NextIndex(10) == 0;
+            traffic.Add(new RequestSpec { Arrival = new(time), PromptTokens = 1 + random.NextIndex(isLong ? 7000 : 1500), OutputTokens = 1 + random.NextIndex(isLong ? 900 : 250) });
+        }
+
+        return new Scenario
+        {
+            Name = $"real engines, a request every {gapMilliseconds} ms",
+            Traffic = traffic,
+            Balancer = balancer,
+            TrafficWindow = SimDuration.PicosecondsPerSecond,
+            Probes = [.. Enumerable.Range(0, 100).Select(_ => random.NextInt64(time)).Distinct().Order()],
+            Base = new RunSpec
+            {
+                Groups = [new GroupSpec { Name = "a", Count = 2, Server = engine, NetworkDelay = SimDuration.FromMilliseconds(0.5) }],
+                Workload = new ListWorkload(traffic),
+                Balancer = _ => throw new InvalidOperationException("set for each run"),
+                Seed = 1,
+                Warmup = new(time / 20),
+                Timeouts = new() { Total = new Constant(60) },
+                Faults = [new() { Server = 1, Kind = FaultKind.Crash, At = new(time / 2), For = new(time / 10) }],
             },
         };
     }
@@ -129,8 +179,8 @@ internal sealed class ScenarioMaker(ulong seed, int index)
         For = Chance(0.3) ? null : Span(0, 40),
     };
 
-    // most coefficients are often absent, so that passes keep the same length and boundaries coincide
-    private long Coefficient() => Chance(0.5) ? 0 : Chance(0.5) ? _unit : _unit / 100 * Between(1, 99);
+    // coefficients are often absent, so that passes keep the same length and boundaries coincide
+    private long Coefficient() => _isPlain || Chance(0.5) ? 0 : Chance(0.5) ? _unit : _unit / 100 * Between(1, 99);
 
     private Constant? Patience() => Chance(0.5) ? null : new Constant(Span(0, 120).Seconds);
 
