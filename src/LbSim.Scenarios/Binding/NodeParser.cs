@@ -12,9 +12,9 @@ internal static class NodeParser
     /// <summary>Parses one document; null when it is empty or broken.</summary>
     public static Node? Parse(string text, string file, FindingList findings)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -33,6 +33,12 @@ internal static class NodeParser
         catch (YamlException broken)
         {
             findings.Add(new(file, (int)broken.Start.Line, (int)broken.Start.Column, FindingCodes.NotYaml, "", "not valid YAML: " + Clean(broken.Message)));
+            return null;
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
+        {
+            // the library's scanner gives up in other ways on some texts that are not YAML
+            findings.Add(new(file, (int)(parser.Current?.Start.Line ?? 0), (int)(parser.Current?.Start.Column ?? 0), FindingCodes.NotYaml, "", "not valid YAML: it cannot be read on after this place"));
             return null;
         }
     }
