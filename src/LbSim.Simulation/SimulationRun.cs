@@ -127,11 +127,6 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             return true;
         }
 
-        if (time == long.MaxValue)
-        {
-            return false;
-        }
-
         if (time > _now)
         {
             var end = EndOfRun();
@@ -139,6 +134,11 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             {
                 Settle(end + 1);
                 _now = Math.Max(_now, end);
+                return false;
+            }
+
+            if (time == long.MaxValue)
+            {
                 return false;
             }
 
@@ -232,7 +232,13 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             if (_requests.IsLive(slot))
             {
                 ref var request = ref _requests[slot];
-                _recorder.OnCutOff(request, request.Attempt >= 0 ? _requests.AttemptAt(request.Attempt) : default, request.Attempt >= 0);
+                var attempt = _requests.AttemptAt(request.Attempt); // one without an attempt has ended at once
+                if (attempt.FirstToken > _now)
+                {
+                    attempt.FirstToken = -1; // it was on its way; the client has not seen it
+                }
+
+                _recorder.OnCutOff(request, attempt, hasAttempt: true);
             }
         }
 

@@ -57,16 +57,7 @@ public sealed class SeriesRecorder
     {
         if (Count == MaxWindows)
         {
-            // keep edges 0, 2, 4, ...: windows merge two by two
-            for (var kept = 1; kept <= MaxWindows / 2; kept++)
-            {
-                _samples[kept] = _samples[kept * 2];
-                _inSystem[kept] = _inSystem[kept * 2];
-            }
-
-            _samples.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
-            _inSystem.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
-            _windowPicoseconds *= 2;
+            Merge();
             if (time < NextSample)
             {
                 return; // this edge falls inside a window of the new width
@@ -83,9 +74,28 @@ public sealed class SeriesRecorder
     {
         if (time > End || Count == 0)
         {
+            if (Count == MaxWindows)
+            {
+                Merge();
+            }
+
             _samples.Add(sample);
             _inSystem.Add(inSystem);
             End = time;
         }
+    }
+
+    // keeps edges 0, 2, 4, ...: windows merge two by two
+    private void Merge()
+    {
+        for (var kept = 1; kept <= MaxWindows / 2; kept++)
+        {
+            _samples[kept] = _samples[kept * 2];
+            _inSystem[kept] = _inSystem[kept * 2];
+        }
+
+        _samples.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
+        _inSystem.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
+        _windowPicoseconds *= 2;
     }
 }

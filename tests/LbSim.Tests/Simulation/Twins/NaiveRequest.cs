@@ -1,0 +1,59 @@
+using LbSim.Simulation.Requests;
+
+namespace LbSim.Tests.Simulation.Twins;
+
+/// <summary>One request of the naive world: everything that happened to it, in plain fields. Times are picoseconds, -1 for never.</summary>
+internal sealed class NaiveRequest
+{
+    public required long Id { get; init; }
+
+    public required long Arrival { get; init; }
+
+    public required int Prompt { get; init; }
+
+    public required bool IsMeasured { get; init; }
+
+    public int Output { get; set; }
+
+    public int Client { get; init; }
+
+    public int Server { get; set; } = -1;
+
+    public long Dispatched { get; set; } = -1;
+
+    public long Started { get; set; } = -1;
+
+    public long FirstToken { get; set; } = -1;
+
+    public long Ended { get; set; } = -1;
+
+    public int Preemptions { get; set; }
+
+    public Outcome Outcome { get; set; }
+
+    /// <summary>Whether the client has left.</summary>
+    public bool HasLeft { get; set; }
+
+    // what the engine keeps about it
+
+    /// <summary>Tokens it has produced.</summary>
+    public int Generated { get; set; }
+
+    /// <summary>Tokens in the KV cache.</summary>
+    public int Computed { get; set; }
+
+    /// <summary>KV blocks it holds.</summary>
+    public int Blocks { get; set; }
+
+    /// <summary>Tokens scheduled in the pass in progress.</summary>
+    public int Scheduled { get; set; }
+
+    /// <summary>Whether it has produced a token since it last entered the batch.</summary>
+    public bool IsDecoding { get; set; }
+
+    /// <summary>When it last produced a token.</summary>
+    public long LastToken { get; set; }
+
+    /// <summary>Whether the engine knows that the client has left.</summary>
+    public bool IsCancelled { get; set; }
+}
