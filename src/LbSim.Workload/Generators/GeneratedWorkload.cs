@@ -50,7 +50,8 @@ public sealed class GeneratedWorkload : IWorkload
     public long? Requests => _options.Requests;
 
     /// <summary>Expected requests from the start up to an instant, were there no limit on their number.</summary>
-    public double ExpectedRequests(SimTime end) => RateClock.Integral(_options.Arrivals.RatePerSecond, _factors, end);
+    public double ExpectedRequests(SimTime end) =>
+        RateClock.Integral(_options.Arrivals.RatePerSecond, _factors, new(Math.Min(end.Picoseconds, TimeLimits.Latest)));
 
     /// <inheritdoc/>
     public IWorkSource Open(ulong seed, int replication) => new GeneratedSource(

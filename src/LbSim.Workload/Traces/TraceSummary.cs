@@ -56,7 +56,7 @@ public sealed record TraceSummary
     /// <summary>Whether any row names a session.</summary>
     public required bool HasSessions { get; init; }
 
-    /// <summary>Distinct clients the rows name (0 when clients are drawn).</summary>
+    /// <summary>Clients the rows name, numbered by their first appearance in the file: one more than the highest number (0 when clients are drawn).</summary>
     public required int Clients { get; init; }
 
     /// <summary>Distinct model names in order of appearance. They are reported, not acted on: a fleet serves one model.</summary>

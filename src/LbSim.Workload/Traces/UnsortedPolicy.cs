@@ -6,6 +6,6 @@ public enum UnsortedPolicy
     /// <summary>Stop and name both lines.</summary>
     Error,
 
-    /// <summary>Load all rows and sort them by time, equal times in file order; memory grows with the trace (112 bytes a row).</summary>
+    /// <summary>Load all rows and sort them by time, equal times in file order; memory grows with the trace (64 bytes a row, up to three times that while it is loaded).</summary>
     Sort,
 }

@@ -14,8 +14,8 @@ public sealed record DailyEnvelope : EnvelopeOptions
     /// <summary>Highest factor of the cosine, default 1.5; with the default trough the mean stays 1.</summary>
     public double Peak { get; init; } = 1.5;
 
-    /// <summary>When the cosine peaks, from the beginning of the period; default 14 hours.</summary>
-    public SimDuration PeakAt { get; init; } = SimDuration.FromSeconds(14 * 3600);
+    /// <summary>When the cosine peaks, from the beginning of the period; null for 14 hours of 24, or as much of another period.</summary>
+    public SimDuration? PeakAt { get; init; }
 
     /// <summary>Length of the period, 1 s to 100 days; default 24 hours. A shorter one plays a day in less time.</summary>
     public SimDuration Period { get; init; } = SimDuration.FromSeconds(24 * 3600);
@@ -42,7 +42,7 @@ public sealed record DailyEnvelope : EnvelopeOptions
                 check.Add("peak", "is 0, so nothing would ever arrive; expected above 0");
             }
 
-            if (PeakAt.Picoseconds < 0 || PeakAt >= Period)
+            if (PeakAt is { } at && (at.Picoseconds < 0 || at >= Period))
             {
                 check.Add("peak-at", $"is {PeakAt}; expected 0 s or more and less than the period of {Period}");
             }
@@ -80,9 +80,10 @@ public sealed record DailyEnvelope : EnvelopeOptions
     private double[] Cosine()
     {
         var factors = new double[96];
+        var peak = PeakAt is { } at ? (double)at.Picoseconds / Period.Picoseconds : 14.0 / 24;
         for (var i = 0; i < factors.Length; i++)
         {
-            var phase = ((double)i / factors.Length) - ((double)PeakAt.Picoseconds / Period.Picoseconds);
+            var phase = ((double)i / factors.Length) - peak;
             factors[i] = Trough + ((Peak - Trough) * (1 + Math.Cos(2 * Math.PI * phase)) / 2);
         }
 

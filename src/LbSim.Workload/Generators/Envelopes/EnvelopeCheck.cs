@@ -5,6 +5,18 @@ namespace LbSim.Workload.Generators;
 /// <summary>Checks the envelopes share.</summary>
 internal static class EnvelopeCheck
 {
+    /// <summary>The shortest period: shorter ones would cost more time to follow than the requests themselves.</summary>
+    private static readonly SimDuration ShortestPeriod = SimDuration.FromMilliseconds(100);
+
+    /// <summary>Checks a period against what it has to hold.</summary>
+    public static void Period(OptionCheck check, string option, SimDuration period, SimDuration content, string contentName)
+    {
+        if (period <= content || period < ShortestPeriod || period.Picoseconds > TimeLimits.Latest)
+        {
+            check.Add(option, $"is {period}; expected more than {contentName} {content}, at least {ShortestPeriod} and at most {SimTime.MaxDays} days");
+        }
+    }
+
     /// <summary>Checks points in order of time.</summary>
     public static IReadOnlyList<OptionProblem> Points(IReadOnlyList<RatePoint> points, SimDuration? every, int fewest)
     {
@@ -24,9 +36,14 @@ internal static class EnvelopeCheck
             }
         }
 
-        if (every is { } period && points.Count > 0 && (period.Picoseconds <= points[^1].At.Picoseconds || period.Picoseconds > TimeLimits.Latest))
+        if (every is { } period && points.Count > 0)
         {
-            check.Add("every", $"is {period}; expected after the last point at {points[^1].At} and at most {SimTime.MaxDays} days");
+            Period(check, "every", period, points[^1].At - SimTime.Zero, "the last point's time of");
+        }
+
+        if (points.Count > 0 && points.All(point => point.Factor == 0) && (every is null || points[0].At == SimTime.Zero))
+        {
+            check.Add("points", "are all 0, so nothing would ever arrive there; expected a factor above 0");
         }
 
         return check.Problems;

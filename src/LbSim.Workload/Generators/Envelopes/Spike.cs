@@ -14,6 +14,6 @@ public sealed record Spike
     /// <summary>Factor on the rate meanwhile, 0 to <see cref="EnvelopeOptions.LargestFactor"/>; 0 is a pause.</summary>
     public required double Factor { get; init; }
 
-    /// <summary>From one beginning to the next; longer than <see cref="For"/>. Null for once.</summary>
+    /// <summary>From one beginning to the next, 100 ms or more and longer than <see cref="For"/>. Null for once.</summary>
     public SimDuration? Every { get; init; }
 }

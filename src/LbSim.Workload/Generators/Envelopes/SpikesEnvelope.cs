@@ -31,9 +31,9 @@ public sealed record SpikesEnvelope : EnvelopeOptions
                 check.Add(where + ".for", $"is {spike.For}; expected above 0 s and at most {SimTime.MaxDays} days");
             }
 
-            if (spike.Every is { } every && (every <= spike.For || every.Picoseconds > TimeLimits.Latest))
+            if (spike.Every is { } every)
             {
-                check.Add(where + ".every", $"is {every}; expected more than the spike's length of {spike.For} and at most {SimTime.MaxDays} days");
+                EnvelopeCheck.Period(check, where + ".every", every, spike.For, "the spike's length of");
             }
         }
 

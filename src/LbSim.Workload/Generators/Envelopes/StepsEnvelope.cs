@@ -8,7 +8,7 @@ public sealed record StepsEnvelope : EnvelopeOptions
     /// <summary>The steps in order of time; at least one.</summary>
     public required IReadOnlyList<RatePoint> Points { get; init; }
 
-    /// <summary>Repeats the steps with this period, which must lie after the last point; null for once.</summary>
+    /// <summary>Repeats the steps with this period, 100 ms or more and longer than the last point's time; null for once.</summary>
     public SimDuration? Every { get; init; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace LbSim.Tests.Workload.Lengths;
 
 /// <summary>Makes the data of a fitted length model from a trace: how the files in src/LbSim.Workload/Lengths/Fitted came to be.</summary>
 /// <remarks>
-/// Quantile tables: from the two ends, the edge where the table's straight line is furthest from the trace's cumulative share
+/// Quantile tables: from the two ends and the token counts at the median and the 90th and 99th percentile on, the edge where the table's straight line is furthest from the trace's cumulative share
 /// is added until there are 101 points; "furthest" is measured in standard deviations of the share (as Anderson and Darling do),
 /// which spends knots on the tails too. Grid: of all sizes from 8 to 16 ranges a side, cut at the knots nearest to equal shares,
 /// the one whose rank correlation is nearest to the trace's. Nothing is random.
@@ -12,6 +12,7 @@ namespace LbSim.Tests.Workload.Lengths;
 internal static class LengthFitter
 {
     private const int Points = 101;
+    private static readonly double[] Quoted = [0.5, 0.9, 0.99];
 
     public static FittedLengthData Fit(string name, string source, string attribution, int[] prompts, int[] outputs)
     {
@@ -93,7 +94,18 @@ internal static class LengthFitter
 
         var edges = below.Keys.ToArray();
         var counts = below.Values.ToArray();
-        var knots = new List<int> { 0, edges.Length - 1 };
+        var knots = new SortedSet<int> { 0, edges.Length - 1 };
+        foreach (var probability in Quoted)
+        {
+            var edge = Array.BinarySearch(edges, sorted[(int)(probability * sorted.Length)]);
+            knots.UnionWith([edge, edge + 1]);
+        }
+
+        return Refine(edges, counts, [.. knots]);
+    }
+
+    private static QuantileTable Refine(int[] edges, int[] counts, List<int> knots)
+    {
         while (knots.Count < Points && Worst(edges, counts, knots) is var (position, edge) && edge >= 0)
         {
             knots.Insert(position, edge);
