@@ -9,7 +9,7 @@ internal static class FleetSection
     public static void Write(ExperimentResult result, HtmlWriter html)
     {
         html.Raw("<section id=\"fleet\">\n").Element("h2", "Fleet").OpenTable(
-            "Load is the offered rate over what the group can complete with a queue that is never empty, at shares in proportion to capacity",
+            "Load is the offered rate over what the group can complete with a queue that is never empty, with traffic split over servers by weight",
             "Group", "GPU", "Servers", "GPUs\nper server", "Weight", "Load", "Saturated rate\nrequests/s per server", "Saturated rate\nrequests/s, group",
             "Cost\n$ per hour");
         var cost = 0.0;
