@@ -1,5 +1,3 @@
-using LbSim.Balancing.Views;
-
 namespace LbSim.Balancing.Collections;
 
 /// <summary>Servers by a small whole-number load: the least loaded one after a given server in configuration order, without scanning.</summary>
@@ -9,7 +7,7 @@ namespace LbSim.Balancing.Collections;
 /// </remarks>
 internal sealed class LeastIndex
 {
-    private readonly List<EligibleSet> _byLoad = [];
+    private readonly List<OrderedBits> _byLoad = [];
     private int[] _loads = []; // load + 1; 0 means absent
     private int _least;
 
@@ -32,7 +30,7 @@ internal sealed class LeastIndex
 
         if (before >= 0)
         {
-            _byLoad[before].Set(server, eligible: false);
+            _byLoad[before].Remove(server);
         }
         else
         {
@@ -41,10 +39,10 @@ internal sealed class LeastIndex
 
         while (_byLoad.Count <= load)
         {
-            _byLoad.Add(new EligibleSet());
+            _byLoad.Add(new OrderedBits());
         }
 
-        _byLoad[load].Set(server, eligible: true);
+        _byLoad[load].Add(server);
         _loads[server] = load + 1;
         _least = Count == 1 ? load : Math.Min(_least, load);
     }
@@ -54,7 +52,7 @@ internal sealed class LeastIndex
     {
         if (server < _loads.Length && _loads[server] > 0)
         {
-            _byLoad[_loads[server] - 1].Set(server, eligible: false);
+            _byLoad[_loads[server] - 1].Remove(server);
             _loads[server] = 0;
             Count--;
         }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using LbSim.Balancing.Collections;
 using LbSim.Kernel.Random;
 
 namespace LbSim.Balancing.Views;
@@ -6,7 +6,7 @@ namespace LbSim.Balancing.Views;
 /// <summary>The servers that may be picked now: membership, uniform draws and the next one in configuration order, without scanning the fleet.</summary>
 public sealed class EligibleSet
 {
-    private readonly List<ulong[]> _levels = [];
+    private readonly OrderedBits _ordered = new();
     private int[] _dense = [];
     private int[] _position = []; // 1-based place in _dense, 0 = not eligible
 
@@ -14,7 +14,7 @@ public sealed class EligibleSet
     public int Count { get; private set; }
 
     /// <summary>Whether a server may be picked.</summary>
-    public bool Contains(int server) => (uint)server < (uint)_position.Length && _position[server] != 0;
+    public bool Contains(int server) => _ordered.Contains(server);
 
     /// <summary>The eligible servers in no particular (but reproducible) order.</summary>
     public ReadOnlySpan<int> Unordered => _dense.AsSpan(0, Count);
@@ -27,48 +27,25 @@ public sealed class EligibleSet
     }
 
     /// <summary>The first eligible server with an id of at least <paramref name="from"/>, or -1.</summary>
-    public int NextAtOrAfter(int from)
-    {
-        if (_levels.Count == 0 || from >= _position.Length)
-        {
-            return -1;
-        }
-
-        var index = from;
-        for (var level = 0; level < _levels.Count; level++)
-        {
-            var words = _levels[level];
-            var word = index >> 6;
-            if (word < words.Length)
-            {
-                var bits = words[word] & (ulong.MaxValue << (index & 63));
-                if (bits != 0)
-                {
-                    return Descend(level, (word << 6) + BitOperations.TrailingZeroCount(bits));
-                }
-            }
-
-            index = word + 1;
-        }
-
-        return -1;
-    }
+    public int NextAtOrAfter(int from) => _ordered.NextAtOrAfter(from);
 
     /// <summary>The first eligible server after <paramref name="server"/> in configuration order, wrapping round; at least one is eligible.</summary>
-    public int NextAfter(int server)
-    {
-        var next = NextAtOrAfter(server + 1);
-        return next >= 0 ? next : NextAtOrAfter(0);
-    }
+    public int NextAfter(int server) => _ordered.NextAfter(server);
 
     /// <summary>Adds or removes a server; returns whether anything changed.</summary>
     public bool Set(int server, bool eligible)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(server);
-        Reserve(server);
-        if ((_position[server] != 0) == eligible)
+        if (!(eligible ? _ordered.Add(server) : _ordered.Remove(server)))
         {
             return false;
+        }
+
+        if (server >= _position.Length)
+        {
+            var size = Math.Max(server + 1, Math.Max(64, _position.Length * 2));
+            Array.Resize(ref _position, size);
+            Array.Resize(ref _dense, size);
         }
 
         if (eligible)
@@ -85,61 +62,6 @@ public sealed class EligibleSet
             _position[server] = 0;
         }
 
-        Mark(server, eligible);
         return true;
-    }
-
-    private void Mark(int server, bool eligible)
-    {
-        var index = server;
-        foreach (var words in _levels)
-        {
-            var bit = 1UL << (index & 63);
-            var word = index >> 6;
-            var before = words[word];
-            words[word] = eligible ? before | bit : before & ~bit;
-            if ((before != 0) == (words[word] != 0))
-            {
-                return;
-            }
-
-            index = word;
-        }
-    }
-
-    private int Descend(int level, int index)
-    {
-        for (var lower = level - 1; lower >= 0; lower--)
-        {
-            index = (index << 6) + BitOperations.TrailingZeroCount(_levels[lower][index]);
-        }
-
-        return index;
-    }
-
-    private void Reserve(int server)
-    {
-        if (server < _position.Length)
-        {
-            return;
-        }
-
-        var size = Math.Max(server + 1, Math.Max(64, _position.Length * 2));
-        Array.Resize(ref _position, size);
-        Array.Resize(ref _dense, size);
-        _levels.Clear();
-        for (var words = (size + 63) >> 6; ; words = (words + 63) >> 6)
-        {
-            _levels.Add(new ulong[words]);
-            if (words == 1)
-            {
-                break;
-            }
-        }
-
-        for (var index = 0; index < Count; index++)
-        {
-            Mark(_dense[index], eligible: true);
-        }
     }
 }

@@ -15,8 +15,8 @@ internal sealed partial class BatchEngine : Server
     private readonly int _longest;
     private readonly bool _singleStep;
     private readonly DecodeSet _decoding;
-    private Sequence[] _sequences = new Sequence[16];
-    private int[] _freeSlots = new int[16];
+    private Sequence[] _sequences = new Sequence[32];
+    private int[] _freeSlots = new int[32];
     private int _freeSlotCount;
     private int _slots;
     private SequenceList _waiting = SequenceList.Empty;

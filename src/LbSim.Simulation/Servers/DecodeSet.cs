@@ -10,7 +10,7 @@ namespace LbSim.Simulation.Servers;
 internal sealed class DecodeSet(int blockSize)
 {
     private readonly int[] _classes = new int[blockSize];
-    private Entry[] _heap = new Entry[16];
+    private Entry[] _heap = new Entry[32];
 
     /// <summary>Decode iterations so far.</summary>
     public long Iteration { get; set; }
