@@ -25,6 +25,11 @@ internal static class Application
             Console.Error.WriteLine(bad.Message);
             return ExitCodes.BadInput;
         }
+        catch (Reports.Files.ResultDirectoryException refused)
+        {
+            Console.Error.WriteLine("lbsim: " + refused.Message);
+            return ExitCodes.BadInput;
+        }
         catch (OperationCanceledException) when (signals.ExitCode is not null)
         {
             Console.Error.WriteLine("stopped; results of earlier runs are untouched");
@@ -60,7 +65,7 @@ internal static class Application
         };
         AddExamples(root);
         var result = root.Parse(args);
-        if (result.Errors.Count > 0)
+        if (result.Action is ParseErrorAction)
         {
             foreach (var error in result.Errors)
             {

@@ -9,10 +9,14 @@ namespace LbSim.Simulation.Hardware;
 /// Q2 = sum over chunks of c*(2*prior + c), twice the query-key pairs. linear(m) holds everything that depends on m alone,
 /// the fixed cost per pass included, as a table: any shape (knee, smooth maximum, experts touched) jumps exactly.
 /// Coefficients are rounded to picoseconds once, here; from then on all arithmetic is integer.
+/// A pass with prompt chunks may also have a floor, the time its memory reads take at the device's peak bandwidth: the form
+/// charges a chunk for its query-key pairs, but a chunk of a few tokens far into a long prompt reads the whole prompt's keys
+/// and values all the same. T is then the larger of the two; the floor never binds a pass without chunks.
 /// </remarks>
 public sealed class StepTimeModel
 {
     private readonly long[] _linear;
+    private readonly long[]? _weightRead;
 
     /// <summary>A model from integer coefficients.</summary>
     /// <param name="linear">linear[m] in ps for m = 0 .. token budget; linear[0] is unused.</param>
@@ -22,10 +26,28 @@ public sealed class StepTimeModel
     /// <param name="mixedKv">ps per KV token read in a mixed pass (d2).</param>
     /// <param name="mixedSequence">ps per decoding sequence in a mixed pass (c2).</param>
     /// <param name="mixedBase">ps per mixed pass (g).</param>
-    public StepTimeModel(long[] linear, long pairHalf, long decodeKv, long decodeSequence, long mixedKv, long mixedSequence, long mixedBase)
+    /// <param name="weightRead">weightRead[m] in ps, the floor of a pass of m tokens without its KV reads, at most linear[m]; as long as <paramref name="linear"/>, or null for no floor.</param>
+    /// <param name="kvRead">The floor's ps per KV token read, at most <paramref name="decodeKv"/> and <paramref name="mixedKv"/>.</param>
+    public StepTimeModel(
+        long[] linear,
+        long pairHalf,
+        long decodeKv,
+        long decodeSequence,
+        long mixedKv,
+        long mixedSequence,
+        long mixedBase,
+        long[]? weightRead = null,
+        long kvRead = 0)
     {
         ArgumentNullException.ThrowIfNull(linear);
+        if (weightRead is not null && weightRead.Length != linear.Length)
+        {
+            throw new ArgumentException("must be as long as the table of linear costs", nameof(weightRead));
+        }
+
         _linear = linear;
+        _weightRead = weightRead;
+        KvRead = weightRead is null ? 0 : kvRead;
         PairHalf = pairHalf;
         DecodeKv = decodeKv;
         DecodeSequence = decodeSequence;
@@ -52,6 +74,12 @@ public sealed class StepTimeModel
     /// <summary>ps per mixed pass.</summary>
     public long MixedBase { get; }
 
+    /// <summary>The floor's ps per KV token read, 0 without a floor.</summary>
+    public long KvRead { get; }
+
+    /// <summary>A pass whose chunks each have at least so many tokens, or start their prompt, is never held by the floor.</summary>
+    public long FloorFreeChunk => KvRead == 0 ? 1 : PairHalf == 0 ? long.MaxValue : Math.Max(1, (KvRead + (2 * PairHalf) - 1) / (2 * PairHalf));
+
     /// <summary>The largest pass the table covers, in tokens.</summary>
     public int MaxTokens => _linear.Length - 1;
 
@@ -75,5 +103,17 @@ public sealed class StepTimeModel
         return prefillTokens == 0
             ? time + (DecodeKv * kvTokens) + (DecodeSequence * decodes)
             : time + (MixedKv * kvTokens) + (MixedSequence * decodes) + MixedBase;
+    }
+
+    /// <summary>Duration of a pass in ps, its floor included.</summary>
+    /// <param name="prefillTokens">P.</param>
+    /// <param name="decodes">N.</param>
+    /// <param name="pairs2">Q2.</param>
+    /// <param name="kvTokens">K, the decoding sequences' tokens stored plus one each.</param>
+    /// <param name="priorTokens">Sum over chunks of the tokens their sequences had stored before the pass.</param>
+    public long Pass(int prefillTokens, int decodes, long pairs2, long kvTokens, long priorTokens)
+    {
+        var time = Pass(prefillTokens, decodes, pairs2, kvTokens);
+        return _weightRead is null ? time : Math.Max(time, _weightRead[prefillTokens + decodes] + (KvRead * (kvTokens + priorTokens)));
     }
 }

@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using LbSim.Balancing.Catalog;
+using LbSim.Balancing.Views;
+
+namespace LbSim.Balancing.Policies;
+
+/// <summary>nginx `hash ... consistent`: a ketama-like ring of 160 points per weight unit.</summary>
+/// <remarks>
+/// A key goes to the first point at or after its CRC-32; past an ineligible server to the next point, 20 times, then round robin.
+/// Keys are texts such as "client-17" or "session-3". A request without a session goes by its client.
+/// </remarks>
+[Balancer("nginx-consistent-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Address,
+    Summary = "Ketama-like hash ring over clients or sessions, 160 points per weight unit.",
+    Source = "nginx src/http/modules/ngx_http_upstream_hash_module.c")]
+public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : IBalancer
+{
+    private const int PointsPerWeight = 160;
+    private const int Tries = 20;
+    private readonly SmoothWeights _fallback = new(maxFails: 1);
+    private uint[] _points = [];
+    private int[] _servers = [];
+    private bool _isStale = true;
+
+    /// <summary>Options.</summary>
+    public sealed record Options
+    {
+        /// <summary>What is hashed.</summary>
+        [Option("What is hashed: the client or the session of the request.", Values = ["client", "session"])]
+        public string Key { get; init; } = "client";
+    }
+
+    /// <inheritdoc/>
+    public void OnJoined(int server, FleetView fleet)
+    {
+        _fallback.Add(server, fleet[server].Weight);
+        _isStale = true;
+    }
+
+    /// <inheritdoc/>
+    public void OnLeft(int server, FleetView fleet) => _isStale = true;
+
+    /// <inheritdoc/>
+    public void OnWeight(int server, FleetView fleet)
+    {
+        _fallback.Set(server, fleet[server].Weight);
+        _isStale = true;
+    }
+
+    /// <inheritdoc/>
+    public int Pick(in RequestView request, FleetView fleet)
+    {
+        Span<byte> key = stackalloc byte[32];
+        var isSession = options.Key == "session" && request.Session >= 0;
+        var prefix = isSession ? "session-"u8 : "client-"u8;
+        prefix.CopyTo(key);
+        (isSession ? request.Session : request.Client).TryFormat(key[prefix.Length..], out var digits, default, CultureInfo.InvariantCulture);
+        return PickFor(key[..(prefix.Length + digits)], fleet);
+    }
+
+    /// <summary>The server of a key, given as bytes.</summary>
+    internal int PickFor(ReadOnlySpan<byte> key, FleetView fleet)
+    {
+        if (_isStale)
+        {
+            Rebuild(fleet);
+        }
+
+        var hash = Crc32.End(Crc32.Add(Crc32.Start, key));
+        var point = Array.BinarySearch(_points, hash);
+        point = point < 0 ? ~point : point;
+        for (var tries = 0; tries <= Tries; tries++)
+        {
+            var server = _servers[(point + tries) % _servers.Length];
+            if (fleet.Eligible.Contains(server))
+            {
+                return server;
+            }
+        }
+
+        return _fallback.Next(fleet.Eligible);
+    }
+
+    // every configured server keeps its points, up or down: only the choice walks past those that are down
+    private void Rebuild(FleetView fleet)
+    {
+        var points = new List<(uint Hash, int Server)>();
+        Span<byte> previousBytes = stackalloc byte[4];
+        for (var server = 0; server < fleet.Count; server++)
+        {
+            var address = fleet.Address(server);
+            var seed = Crc32.Add(Crc32.Start, Encoding.UTF8.GetBytes(address.Host));
+            seed = Crc32.Add(seed, [0]);
+            seed = Crc32.Add(seed, Encoding.UTF8.GetBytes(address.Port.ToString(CultureInfo.InvariantCulture)));
+            uint previous = 0;
+            for (var index = 0; index < fleet[server].Weight * PointsPerWeight; index++)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(previousBytes, previous);
+                previous = Crc32.End(Crc32.Add(seed, previousBytes));
+                points.Add((previous, server));
+            }
+        }
+
+        points.Sort((left, right) => left.Hash != right.Hash ? left.Hash.CompareTo(right.Hash) : left.Server.CompareTo(right.Server));
+        var hashes = new List<uint>(points.Count);
+        var servers = new List<int>(points.Count);
+        foreach (var (hash, server) in points)
+        {
+            if (hashes.Count == 0 || hashes[^1] != hash)
+            {
+                hashes.Add(hash);
+                servers.Add(server);
+            }
+        }
+
+        _points = [.. hashes];
+        _servers = [.. servers];
+        _isStale = false;
+    }
+}

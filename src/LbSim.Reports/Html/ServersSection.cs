@@ -1,0 +1,92 @@
+using LbSim.Experiments.Results;
+using LbSim.Reports.Figures;
+
+namespace LbSim.Reports.Html;
+
+/// <summary>What each server did under each balancer; groups in fleets too large to list.</summary>
+internal static class ServersSection
+{
+    private const int MostServers = 64;
+
+    public static void Write(ExperimentResult result, HtmlWriter html)
+    {
+        html.Raw("<section id=\"servers\">\n").Element("h2", "Servers");
+        foreach (var balancer in result.Balancers)
+        {
+            var isGrouped = balancer.Servers.Count > MostServers;
+            html.Raw("<details>\n").Element("summary", balancer.Label).OpenTable(
+                isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of all replications"
+                    : "Means over time; requests and tokens are totals of all replications",
+                isGrouped ? "Group" : "Server", isGrouped ? "Servers" : "Group", "Requests", "Share", "Capacity\nshare", "Prompt\ntokens",
+                "Output\ntokens", "Busy", "Occupancy", "Running", "Waiting", "KV use", "Budget use");
+            if (isGrouped)
+            {
+                foreach (var group in result.Groups)
+                {
+                    WriteGroup(balancer, group, html);
+                }
+            }
+            else
+            {
+                foreach (var server in balancer.Servers)
+                {
+                    WriteRow(server, server.Name, server.Group, html);
+                }
+            }
+
+            html.CloseTable().Raw("</details>\n");
+        }
+
+        html.Raw("</section>\n");
+    }
+
+    private static void WriteGroup(BalancerResult balancer, GroupResult group, HtmlWriter html)
+    {
+        var count = 0;
+        ServerResult? sum = null;
+        foreach (var server in balancer.Servers)
+        {
+            if (server.Group == group.Name)
+            {
+                count++;
+                sum = sum is null ? server : Add(sum, server);
+            }
+        }
+
+        if (sum is not null)
+        {
+            var mean = sum with
+            {
+                Busy = sum.Busy / count,
+                OccupancyMean = sum.OccupancyMean / count,
+                RunningMean = sum.RunningMean / count,
+                WaitingMean = sum.WaitingMean / count,
+                KvUseMean = sum.KvUseMean / count,
+                BudgetUseMean = sum.BudgetUseMean / count,
+            };
+            WriteRow(mean, group.Name, Quantity.Count(count), html);
+        }
+    }
+
+    private static ServerResult Add(ServerResult sum, ServerResult server) => sum with
+    {
+        Requests = sum.Requests + server.Requests,
+        Share = sum.Share + server.Share,
+        PromptTokens = sum.PromptTokens + server.PromptTokens,
+        OutputTokens = sum.OutputTokens + server.OutputTokens,
+        Busy = sum.Busy + server.Busy,
+        OccupancyMean = sum.OccupancyMean + server.OccupancyMean,
+        RunningMean = sum.RunningMean + server.RunningMean,
+        WaitingMean = sum.WaitingMean + server.WaitingMean,
+        KvUseMean = sum.KvUseMean + server.KvUseMean,
+        BudgetUseMean = sum.BudgetUseMean + server.BudgetUseMean,
+        CapacityShare = sum.CapacityShare + server.CapacityShare,
+    };
+
+    private static void WriteRow(ServerResult server, string name, string second, HtmlWriter html) =>
+        html.RowHead(name).Cell(second).Cell(Quantity.Count(server.Requests)).Cell(Quantity.Percent(server.Share))
+            .Cell(Quantity.OrUnknown(server.CapacityShare, Quantity.Percent)).Cell(Quantity.Count(server.PromptTokens))
+            .Cell(Quantity.Count(server.OutputTokens)).Cell(Quantity.Percent(server.Busy)).Cell(Quantity.Percent(server.OccupancyMean))
+            .Cell(Quantity.Number(server.RunningMean)).Cell(Quantity.Number(server.WaitingMean))
+            .Cell(Quantity.OrUnknown(server.KvUseMean, Quantity.Percent)).Cell(Quantity.OrUnknown(server.BudgetUseMean, Quantity.Percent)).EndRow();
+}

@@ -1,0 +1,14 @@
+namespace LbSim.Workload.Generators;
+
+/// <summary>How the gaps between arrivals vary.</summary>
+public enum ArrivalProcess
+{
+    /// <summary>All gaps alike.</summary>
+    Constant,
+
+    /// <summary>Exponential gaps: many independent users.</summary>
+    Poisson,
+
+    /// <summary>Gamma gaps with a given coefficient of variation: burstier than Poisson above 1, steadier below.</summary>
+    Gamma,
+}

@@ -1,0 +1,17 @@
+namespace LbSim.Workload.Lengths;
+
+/// <summary>The shape of a distribution of token counts.</summary>
+public enum TokenDistribution
+{
+    /// <summary>Always the same.</summary>
+    Fixed,
+
+    /// <summary>Equally likely from a minimum to a maximum, both included.</summary>
+    Uniform,
+
+    /// <summary>Log-normal by mean and coefficient of variation.</summary>
+    LogNormal,
+
+    /// <summary>Gamma by mean and coefficient of variation.</summary>
+    Gamma,
+}

@@ -1,0 +1,150 @@
+using CsvHelper;
+
+namespace LbSim.Workload.Traces;
+
+/// <summary>Rows of a CSV file with a header.</summary>
+/// <remarks>
+/// Lines end at line breaks even inside quotes, so one stray quote cannot swallow the rest of the file. Field counts are compared
+/// here rather than by CsvHelper (FieldCountMismatch), which can only throw: an exception for each of a million bad rows takes
+/// half a minute, and a count takes none.
+/// </remarks>
+internal sealed class CsvTraceReader : TraceReader
+{
+    private readonly CsvReader _csv;
+    private readonly (ColumnRole Role, int Index)[] _fields;
+
+    private CsvTraceReader(TraceInput input, CsvReader csv, ReaderSettings settings, ColumnMap columns, ArrivalForm form)
+        : base(input, settings, columns, form)
+    {
+        _csv = csv;
+        var fields = new List<(ColumnRole, int)>();
+        for (var role = ColumnRole.Arrival; role <= ColumnRole.Bytes; role++)
+        {
+            if (Reads(role))
+            {
+                fields.Add((role, columns.IndexOf(role)));
+            }
+        }
+
+        _fields = [.. fields];
+    }
+
+    /// <inheritdoc/>
+    protected override long Line => _csv.LineNumber;
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="settings">How to read it.</param>
+    /// <param name="separator">What separates fields.</param>
+    /// <param name="form">How times are written, when the format says.</param>
+    public static CsvTraceReader Open(TraceInput input, ReaderSettings settings, char separator, ArrivalForm form)
+    {
+        var csv = CsvReader.Create(input, Options(separator), leaveOpen: true);
+        try
+        {
+            csv.ReadHeader();
+            var columns = ColumnMap.Resolve(input.Head.Name, csv.Headers.ToArray(), settings.Columns, null, settings.NeedsArrival);
+            return new(input, csv, settings, columns, form);
+        }
+        catch (CsvFormatException fault)
+        {
+            csv.Dispose();
+            throw new TraceException(input.Head.Name, 1, null, "is no header: " + fault.Message, fault);
+        }
+        catch
+        {
+            csv.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The column names in the first line of a text.</summary>
+    public static string[] HeaderOf(TraceHead head, char separator)
+    {
+        using var csv = CsvReader.Create(head.FirstLine, Options(separator));
+        try
+        {
+            csv.ReadHeader();
+            return csv.Headers.ToArray();
+        }
+        catch (CsvFormatException)
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(out TraceRow row)
+    {
+        row = new() { Client = -1, Session = -1, Bytes = -1, Model = -1 };
+        while (Advance())
+        {
+            if (_csv.FieldCount != Columns.Columns)
+            {
+                RefuseRow(RowFault.FieldCount, DescribeFieldCount);
+            }
+            else if (TryTakeAll(ref row))
+            {
+                row.Line = _csv.LineNumber;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsAtEnd() => !Advance();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _csv.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static CsvReaderOptions Options(char separator) => new()
+    {
+        Separator = separator,
+        AllowLineBreaksInQuotes = false,
+        TrackLineNumbers = true,
+        MaxRecordSize = TraceHead.LongestLine,
+        BufferSize = 64 * 1024,
+        FieldCountMismatch = CsvFieldCountHandling.Allow,
+    };
+
+    private bool TryTakeAll(ref TraceRow row)
+    {
+        foreach (var (role, index) in _fields)
+        {
+            if (!TryTake(role, _csv.GetSpan(index), ref row))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private string DescribeFieldCount()
+    {
+        var fields = _csv.FieldCount;
+        return $"has {fields} {(fields == 1 ? "field" : "fields")} ({RowText.Quote(_csv.RawRecord)}); expected {Columns.Columns}, as in the header";
+    }
+
+    private bool Advance()
+    {
+        try
+        {
+            return _csv.Read();
+        }
+        catch (CsvFormatException fault)
+        {
+            throw new TraceException(Input.Head.Name, fault.LineNumber, null, "is longer than 1 MiB; expected a row of a trace", fault);
+        }
+    }
+}

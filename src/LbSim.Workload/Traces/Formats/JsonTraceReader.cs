@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.Json;
+
+namespace LbSim.Workload.Traces;
+
+/// <summary>Rows of a JSON-lines file: one object a line.</summary>
+internal sealed class JsonTraceReader : TraceReader
+{
+    private readonly LineSplitter _lines;
+    private readonly (ColumnRole Role, byte[] Name)[] _fields;
+    private readonly int _required;
+    private byte[] _unescaped = new byte[256];
+
+    private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns)
+        : base(input, settings, columns, ArrivalForm.Unknown)
+    {
+        _lines = new(input);
+        var fields = new List<(ColumnRole, byte[])>();
+        for (var role = ColumnRole.Arrival; role <= ColumnRole.Bytes; role++)
+        {
+            if (Reads(role))
+            {
+                fields.Add((role, Encoding.UTF8.GetBytes(columns.NameOf(role))));
+                _required |= role <= ColumnRole.Output ? 1 << (int)role : 0;
+            }
+        }
+
+        _fields = [.. fields];
+    }
+
+    /// <inheritdoc/>
+    protected override long Line => _lines.Line;
+
+    /// <summary>Opens a file, its columns being the names found in the lines looked at beforehand.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="settings">How to read it.</param>
+    /// <param name="assumedUnit">Unit that the format implies for numeric arrivals; null where it implies none.</param>
+    public static JsonTraceReader Open(TraceInput input, ReaderSettings settings, TimeUnit? assumedUnit)
+    {
+        var columns = ColumnMap.Resolve(input.Head.Name, JsonHead.NamesOf(input.Head), settings.Columns, assumedUnit, settings.NeedsArrival);
+        return new(input, settings, columns);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(out TraceRow row)
+    {
+        row = new() { Client = -1, Session = -1, Bytes = -1, Model = -1 };
+        while (_lines.TryNext(out var line))
+        {
+            try
+            {
+                if (TryReadObject(line, ref row))
+                {
+                    row.Line = _lines.Line;
+                    return true;
+                }
+            }
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException) // the second: escapes that are no text
+            {
+                var found = RowText.Quote(line);
+                RefuseRow(RowFault.NotJson, () => $"is {found}; expected one whole JSON object on the line", fault);
+            }
+
+            row.Client = -1; // what a refused row left behind
+            row.Session = -1;
+            row.Bytes = -1;
+            row.Model = -1;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsAtEnd() => !_lines.TryNext(out _);
+
+    private bool TryReadObject(ReadOnlySpan<byte> line, ref TraceRow row)
+    {
+        var json = new Utf8JsonReader(line);
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("not an object");
+        }
+
+        var seen = 0;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!TryFindRole(ref json, out var role))
+            {
+                json.Skip();
+                continue;
+            }
+
+            json.Read();
+            if ((seen & (1 << (int)role)) != 0)
+            {
+                return Refuse(role, RowFault.Duplicate, "given twice"u8);
+            }
+
+            seen |= 1 << (int)role;
+            if (!TryTakeValue(ref json, role, ref row))
+            {
+                return false;
+            }
+        }
+
+        json.Read(); // throws when something follows the object
+        var missing = _required & ~seen;
+        return missing == 0 || Refuse((ColumnRole)int.TrailingZeroCount(missing), RowFault.Missing, default);
+    }
+
+    private bool TryFindRole(ref Utf8JsonReader json, out ColumnRole role)
+    {
+        foreach (var (candidate, name) in _fields)
+        {
+            if (json.ValueTextEquals(name))
+            {
+                role = candidate;
+                return true;
+            }
+        }
+
+        role = default;
+        return false;
+    }
+
+    private bool TryTakeValue(ref Utf8JsonReader json, ColumnRole role, ref TraceRow row)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.Number:
+                return TryTake(role, json.ValueSpan, ref row);
+            case JsonTokenType.String when !json.ValueIsEscaped:
+                return TryTake(role, json.ValueSpan, ref row);
+            case JsonTokenType.String:
+                if (_unescaped.Length < json.ValueSpan.Length)
+                {
+                    _unescaped = new byte[json.ValueSpan.Length * 2];
+                }
+
+                return TryTake(role, _unescaped.AsSpan(0, json.CopyString(_unescaped)), ref row);
+            case JsonTokenType.Null:
+                return TryTake(role, default, ref row);
+            default:
+                var found = json.ValueSpan;
+                return Refuse(role, role == ColumnRole.Arrival ? RowFault.NotATime : RowFault.NotANumber, found);
+        }
+    }
+}

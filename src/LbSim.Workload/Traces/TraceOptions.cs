@@ -1,0 +1,50 @@
+using LbSim.Workload.Clients;
+
+namespace LbSim.Workload.Traces;
+
+/// <summary>How a trace is replayed. <see cref="Start"/> and <see cref="Limit"/> select rows before <see cref="Speed"/> applies.</summary>
+public sealed record TraceOptions
+{
+    /// <summary>Divides every gap: 2 replays twice as fast. 0.000001 to 1,000,000; used exactly, to 12 decimals. Default 1.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>What to leave out at the beginning: rows, or time counted from the first row. Null for nothing.</summary>
+    public TraceExtent? Start { get; init; }
+
+    /// <summary>What to replay from there: rows, or time counted from the first row replayed (that instant excluded). Null for all.</summary>
+    public TraceExtent? Limit { get; init; }
+
+    /// <summary>How often the selected rows are replayed, 1 to 1,000,000; each copy is shifted by span plus mean gap. Default 1.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>What to do with rows that cannot be used.</summary>
+    public BadRowPolicy BadRows { get; init; }
+
+    /// <summary>What to do when time runs backwards.</summary>
+    public UnsortedPolicy Unsorted { get; init; }
+
+    /// <summary>Clients drawn for each request; they replace any in the trace. Null keeps the trace's own.</summary>
+    public ClientOptions? Clients { get; init; }
+
+    /// <summary>Column names, where the file's are not recognised.</summary>
+    public TraceColumns Columns { get; init; } = new();
+
+    /// <summary>What is wrong with the options; empty when nothing is.</summary>
+    public IReadOnlyList<OptionProblem> Validate()
+    {
+        var check = new OptionCheck();
+        check.Between("speed", Speed, TimeScale.Slowest, TimeScale.Fastest);
+        check.Between("repeat", Repeat, 1, 1_000_000);
+        if (Limit is { Rows: 0 } or { Time.Picoseconds: 0 })
+        {
+            check.Add("limit", $"is {Limit}; expected more than nothing");
+        }
+
+        if (Clients is not null)
+        {
+            check.AddAll("clients", Clients.Validate());
+        }
+
+        return check.Problems;
+    }
+}

@@ -1,0 +1,29 @@
+namespace LbSim.Workload.Traces;
+
+/// <summary>One row of a trace, read and checked.</summary>
+internal struct TraceRow
+{
+    /// <summary>The file's own time in attoseconds (10^-18 s), from whatever origin the file uses.</summary>
+    public Int128 At;
+
+    /// <summary>Line number from 1.</summary>
+    public long Line;
+
+    /// <summary>63-bit hash of the session, or -1.</summary>
+    public long Session;
+
+    /// <summary>Bytes on the wire, or -1.</summary>
+    public long Bytes;
+
+    /// <summary>Prompt tokens, 1 or more.</summary>
+    public int Prompt;
+
+    /// <summary>Output tokens, 1 or more.</summary>
+    public int Output;
+
+    /// <summary>Client in order of appearance from 0, or -1.</summary>
+    public int Client;
+
+    /// <summary>Model in order of appearance from 0, or -1.</summary>
+    public int Model;
+}
