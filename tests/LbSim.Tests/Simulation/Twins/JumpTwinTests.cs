@@ -97,6 +97,7 @@ public sealed class JumpTwinTests(ITestOutputHelper output) : IDisposable
             throw new InvalidOperationException($"{fault.Message} in {scenario}", fault);
         }
 
+        jumping.CheckLaws();
         CheckSame("jumping and stepping", scenario, jumping, stepping);
         CheckSame("product and naive twin", scenario, jumping, Picture.Of(naive, scenario.Base.Warmup.Picoseconds, jumping.Edges, scenario.Probes));
         _jumps += jumping.Events;

@@ -118,6 +118,21 @@ internal sealed class Picture
         return picture;
     }
 
+    /// <summary>Laws 1 and 2 on the requests themselves: each that arrived is told of once, and its instants are in order.</summary>
+    public void CheckLaws()
+    {
+        Assert.Equal(Figure("all arrived"), _records.Count);
+        Assert.Equal(_records.Count, _records.Select(record => record.Request).Distinct().Count());
+        foreach (var record in _records)
+        {
+            var instants = ((long[])[record.Arrival, record.Dispatched, record.Started, record.FirstToken, record.Ended]).Where(instant => instant >= 0).ToList();
+            Assert.Equal(instants.Order(), instants);
+            Assert.InRange(instants[^1], 0, Figure("end"));
+            Assert.Equal(record.Outcome == Outcome.InFlight, record.Ended < 0);
+            Assert.True(record.Outcome != Outcome.Finished || (record.FirstToken >= 0 && record.Started >= 0), $"{record} finished without a token");
+        }
+    }
+
     /// <summary>The first difference from another picture, or null.</summary>
     public string? DifferenceFrom(Picture other) =>
         Difference("records", _records, other._records)
