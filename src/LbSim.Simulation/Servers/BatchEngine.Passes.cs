@@ -61,21 +61,14 @@ internal sealed partial class BatchEngine
         _totals.Running += (Int128)span * _running.Count;
         _totals.KvTokens += _jump.KvIntegral(iterations, stored, _decodes);
         var before = _totals.OutputTokens;
-        if (_isIrregular || _ownGaps > 0)
+        if (_cancelledRunning > 0 && !isLastDelivered)
         {
-            DeliverOneByOne(_jump.BoundaryAt(1));
+            DeliverButCancelled(iterations);
         }
-        else if (_decodes > 0)
+        else
         {
-            if (_cancelledRunning > 0 && !isLastDelivered)
-            {
-                DeliverButCancelled(iterations);
-            }
-            else
-            {
-                Host.OnGaps(_jump.First, _jump.Growth, iterations, _decoding.Measured);
-                _totals.OutputTokens += (long)iterations * _decodes;
-            }
+            Host.OnGaps(_jump.First, _jump.Growth, iterations, _decoding.Measured);
+            _totals.OutputTokens += (long)iterations * _decodes;
         }
 
         if (TokenLog is { } log && _decodes > 0)
@@ -85,7 +78,7 @@ internal sealed partial class BatchEngine
         }
 
         // decode sets count time in iterations even when only prompts were computed: nobody's end moves by an empty one
-        if (_decodes > 0 || _isIrregular)
+        if (_decodes > 0)
         {
             _decoding.Iteration += iterations;
             _decoding.Stored += (long)iterations * _decodes;
@@ -112,37 +105,8 @@ internal sealed partial class BatchEngine
         _totals.OutputTokens += ((long)iterations * _decodes) - gone;
     }
 
-    // One pass in which some sequences have a gap of their own, or got no token.
-    private void DeliverOneByOne(long now)
+    private void EndOwnGap(in Sequence sequence, long now)
     {
-        var regular = 0;
-        for (var index = _running.Head; index >= 0; index = _sequences[index].Next)
-        {
-            ref var sequence = ref _sequences[index];
-            if (sequence.Place != SequencePlace.Decoding || sequence.IsSkipped || sequence.IsCancelled)
-            {
-                sequence.IsSkipped = false;
-                continue;
-            }
-
-            _totals.OutputTokens++;
-            if (sequence.IsGapOwn)
-            {
-                _ownGaps--;
-                EndOwnGap(ref sequence, now);
-            }
-            else if (sequence.IsMeasured)
-            {
-                regular++;
-            }
-        }
-
-        Host.OnGaps(_jump.First, 0, 1, regular);
-    }
-
-    private void EndOwnGap(ref Sequence sequence, long now)
-    {
-        sequence.IsGapOwn = false;
         if (sequence.IsMeasured)
         {
             Host.OnGaps(now - sequence.LastToken, 0, 1, 1);
@@ -162,7 +126,6 @@ internal sealed partial class BatchEngine
                 {
                     _freeBlocks += BlocksFor(_decoding.StoredBy(sequence));
                     _decoding.Remove(_sequences, index);
-                    _ownGaps -= sequence.IsGapOwn ? 1 : 0;
                 }
                 else
                 {
@@ -208,7 +171,7 @@ internal sealed partial class BatchEngine
         }
         else
         {
-            EndOwnGap(ref sequence, now);
+            EndOwnGap(sequence, now);
         }
 
         sequence.Generated++;

@@ -22,13 +22,12 @@ internal sealed partial class BatchEngine
         }
 
         CountWaiting(now);
-        var skippedStored = 0L;
         if (!ScheduleRegular(now))
         {
-            skippedStored = ScheduleInOrder(now);
+            ScheduleInOrder(now);
         }
 
-        Start(now, skippedStored);
+        Start(now);
     }
 
     // The common pass: every decode gets its token, at most one half-done prompt stands last, memory suffices.
@@ -75,7 +74,7 @@ internal sealed partial class BatchEngine
     }
 
     // The rules word for word (vLLM v1 scheduler): running requests in list order, preempting from the tail when memory is short.
-    private long ScheduleInOrder(long now)
+    private void ScheduleInOrder(long now)
     {
         _isIrregular = true;
         _decodes = 0;
@@ -116,34 +115,23 @@ internal sealed partial class BatchEngine
             current = _sequences[current].Next;
         }
 
-        var skippedStored = SkipFrom(current, now);
+        CheckNobodyStarves(current, now);
         if (!isPreempting)
         {
             Admit(now, budget);
         }
-
-        return skippedStored;
     }
 
-    // decodes for which the budget did not reach
-    private long SkipFrom(int first, long now)
+    // A decode always gets its token: nobody is admitted without budget left, and nobody needs more later (docs/model/engine.md).
+    private void CheckNobodyStarves(int first, long now)
     {
-        var stored = 0L;
         for (var index = first; index >= 0; index = _sequences[index].Next)
         {
-            ref var sequence = ref _sequences[index];
-            if (sequence.Place != SequencePlace.Decoding)
+            if (_sequences[index].Place == SequencePlace.Decoding)
             {
-                continue;
+                throw new InvariantException($"server {Id}: the token budget does not reach every decode at {now} ps");
             }
-
-            stored += _decoding.StoredBy(sequence);
-            sequence.IsSkipped = true;
-            _ownGaps += OwnGap(ref sequence, now) ? 1 : 0;
-            _decoding.Skip(_sequences, index);
         }
-
-        return stored;
     }
 
     private void Admit(long now, int budget)
@@ -199,7 +187,9 @@ internal sealed partial class BatchEngine
             _freeBlocks += BlocksFor(_decoding.StoredBy(sequence));
             sequence.Generated = _decoding.GeneratedBy(sequence);
             _decoding.Remove(_sequences, index);
-            _ownGaps -= OwnGap(ref sequence, now) ? 0 : 1;
+
+            // passes go by without it: its next gap runs from its last token, which came at this boundary
+            sequence.LastToken = now;
         }
         else
         {
@@ -220,24 +210,10 @@ internal sealed partial class BatchEngine
         Host.OnPreempted(sequence.Attempt);
     }
 
-    // A pass goes by without this sequence: its next gap runs from its last token, which came at this boundary unless an
-    // earlier pass went by without it too. Returns whether this is the first.
-    private static bool OwnGap(ref Sequence sequence, long now)
-    {
-        if (sequence.IsGapOwn)
-        {
-            return false;
-        }
-
-        sequence.IsGapOwn = true;
-        sequence.LastToken = now;
-        return true;
-    }
-
-    private void Start(long now, long skippedStored)
+    private void Start(long now)
     {
         var stepTime = _spec.StepTime;
-        var kv = _decoding.Stored - skippedStored + _decodes;
+        var kv = _decoding.Stored + _decodes;
         if (_chunkCount == 0)
         {
             if (_decodes == 0)
@@ -249,7 +225,7 @@ internal sealed partial class BatchEngine
             _jump = new Jump(now, first, stepTime.DecodeKv * _decodes);
             _iterations = 1;
             _isJump = !_isIrregular;
-            if (_isJump && _ownGaps == 0 && !_singleStep)
+            if (_isJump && !_singleStep)
             {
                 var limit = (int)Math.Min(_sequences[_decoding.First].FinishIteration - _decoding.Iteration, Jump.MostIterations);
                 _iterations = _jump.Limit(_decoding.IterationsThatFit(_freeBlocks, limit));

@@ -34,7 +34,6 @@ internal sealed partial class BatchEngine : Server
     private int _prefillTokens;
     private int[] _chunks = new int[4];
     private int _chunkCount;
-    private int _ownGaps;
     private int _cancelledRunning;
 
     // what was true at the last boundary, before the pass in progress was composed
@@ -157,7 +156,6 @@ internal sealed partial class BatchEngine : Server
         CountWaiting(now);
         _isBusy = false;
         _cancelledRunning = 0;
-        _ownGaps = 0;
         _chunkCount = 0;
         _decoding.Clear();
         _prefillStored = 0;

@@ -107,17 +107,6 @@ internal sealed class DecodeSet(int blockSize)
         }
     }
 
-    /// <summary>A member will get no token in the coming iteration: it ends one later and its block class moves.</summary>
-    public void Skip(Sequence[] sequences, int index)
-    {
-        ref var sequence = ref sequences[index];
-        var before = ClassOfStored(StoredBy(sequence));
-        _classes[before]--;
-        _classes[before == 0 ? blockSize - 1 : before - 1]++;
-        sequence.FinishIteration++;
-        Replace(PlaceOf(index), new(sequence.FinishIteration, sequence.Order, index));
-    }
-
     public void Clear()
     {
         Array.Clear(_classes);

@@ -41,7 +41,7 @@ internal struct Sequence
     /// <summary>The engine's decode iteration after which it has produced all its tokens.</summary>
     public long FinishIteration;
 
-    /// <summary>When it last emitted, if a pass has gone by without it since.</summary>
+    /// <summary>When it last emitted before it was preempted.</summary>
     public long LastToken;
 
     /// <summary>Neighbours in the waiting queue or the running list; -1 for none.</summary>
@@ -50,12 +50,6 @@ internal struct Sequence
     public int Next;
     public SequencePlace Place;
     public bool IsMeasured;
-
-    /// <summary>Whether a pass went by without it since its last token, so that its next gap is its own.</summary>
-    public bool IsGapOwn;
-
-    /// <summary>Whether the pass in progress goes by without it.</summary>
-    public bool IsSkipped;
 
     public bool IsCancelled;
 }
