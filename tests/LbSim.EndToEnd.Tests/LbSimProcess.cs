@@ -35,14 +35,16 @@ public static class LbSimProcess
     /// <summary>Starts the program with its streams redirected.</summary>
     public static Process Start(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program)
+        // a test run started in the background ignores SIGINT, and so would its children: GNU env puts that right
+        var isDeaf = IgnoresInterrupts();
+        var start = new ProcessStartInfo(isDeaf ? "/usr/bin/env" : Program)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in arguments)
+        foreach (var argument in isDeaf ? ["--default-signal=INT,TERM", Program, .. arguments] : arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -50,6 +52,13 @@ public static class LbSimProcess
         var process = Process.Start(start) ?? throw new InvalidOperationException("the program did not start");
         process.StandardInput.Close();
         return process;
+    }
+
+    private static bool IgnoresInterrupts()
+    {
+        const string Status = "/proc/self/status";
+        var ignored = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return ignored is not null && (Convert.ToUInt64(ignored["SigIgn:".Length..].Trim(), 16) & 2) != 0;
     }
 
     private static string FindRoot()

@@ -17,6 +17,19 @@ public sealed class ResultLawsTests
         Check(folder.File("out"));
     }
 
+    [Theory]
+    [InlineData("quickstart.yaml")]
+    [InlineData("queue.yaml")]
+    [InlineData("failures.yaml")]
+    public void Results_OfEachScenario_ObeyTheLaws(string scenario)
+    {
+        using var folder = new ScratchFolder();
+        var outcome = LbSimProcess.Run(folder.Path, "run", LbSimProcess.Scenario(scenario), "--output", "out", "--requests", "--replications", "2");
+        Assert.True(outcome.ExitCode == 0, outcome.Error);
+
+        Check(folder.File("out"));
+    }
+
     [Fact]
     public void Results_NamedByTheCaller_ObeyTheLaws()
     {

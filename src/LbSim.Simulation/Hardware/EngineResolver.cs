@@ -1,6 +1,6 @@
 namespace LbSim.Simulation.Hardware;
 
-/// <summary>Turns what was asked for into an engine, or says why it cannot be: docs/model/kv-memory.md.</summary>
+/// <summary>Turns what was asked for into an engine, or says why it cannot be: docs/model/step-time.md.</summary>
 public static class EngineResolver
 {
     private const double BytesPerGib = 1024.0 * 1024 * 1024;

@@ -18,7 +18,7 @@ public sealed record GpuSpec
     /// <summary>Peak dense int8 rate in Tera-operations per second, for the record; null where not listed.</summary>
     public Sourced<double>? Int8Teraops { get; init; }
 
-    /// <summary>Device memory in GiB, above 0. A vendor's "80 GB" of device memory is read as 80 GiB; see docs/model/kv-memory.md.</summary>
+    /// <summary>Device memory in GiB, above 0. A vendor's "80 GB" of device memory is read as 80 GiB; see docs/model/step-time.md.</summary>
     public required Sourced<double> MemoryGib { get; init; }
 
     /// <summary>Peak memory bandwidth in GB/s (1e9 bytes), above 0.</summary>
