@@ -135,7 +135,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var process = arrivals.Name("process", "How arrivals are spaced.", ["constant", "poisson", "gamma"], "poisson");
         var rate = arrivals.Rate("rate", "Mean arrivals per second.", isRequired: true);
         var cv = arrivals.Number("cv", "Coefficient of variation of the gaps (gamma only): above 1 is burstier than Poisson.", least: 0.01, most: 100);
-        var envelopes = Envelopes(arrivals.Child("envelope", "How the rate changes over time: a factor on it."));
+        var envelopes = new EnvelopeBinder(findings).Read(arrivals.Child("envelope", "How the rate changes over time: a factor on it."));
         arrivals.Done();
         if (arrivals.IsPresent && process == "gamma" && cv is null && arrivals.Keys.All(key => key != "cv"))
         {
@@ -147,7 +147,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         }
 
         var requests = workload.Count("requests", "Requests after which a generator stops; without it, it goes on to the duration.", least: 1);
-        var lengths = Lengths(workload, arrivals.IsPresent);
+        var lengths = new LengthsBinder(findings, folder, _inputs).Read(workload, arrivals.IsPresent);
         return rate is null || lengths is null ? null : new GeneratorOptions
         {
             Arrivals = new ArrivalOptions
@@ -163,233 +163,9 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         };
     }
 
-    private List<EnvelopeOptions> Envelopes(Section envelope)
-    {
-        var shapes = new List<EnvelopeOptions>();
-        var steps = Points(envelope, "steps", "The factor jumps at each time and then stays.");
-        var ramps = Points(envelope, "ramps", "The factor moves linearly from point to point.");
-        var daily = envelope.Child("daily", "A daily curve from a trough to a peak and back.");
-        var day = new DailyEnvelope
-        {
-            Trough = daily.Number("trough", "Factor at the lowest hour.", "0.5", most: EnvelopeOptions.LargestFactor) ?? 0.5,
-            Peak = daily.Number("peak", "Factor at the busiest hour.", "1.5", most: EnvelopeOptions.LargestFactor) ?? 1.5,
-            PeakAt = new(daily.Duration("peak-at", "When the peak comes, from the start.", "14h") ?? 0),
-            Period = new(daily.Duration("period", "Length of a day.", "24h", mayBeZero: false) ?? SimDuration.PicosecondsPerSecond * 86_400),
-        };
-        daily.Done();
-        var spikes = envelope.List("spikes", "The rate is multiplied by a factor for a while.", (node, path, schema) =>
-        {
-            var spike = new Section(findings, node, path, schema);
-            var begin = spike.Duration("at", "When it begins.", isRequired: true);
-            var length = spike.Duration("for", "How long it lasts.", isRequired: true, mayBeZero: false);
-            var factor = spike.Number("factor", "What the rate is multiplied by.", isRequired: true, most: EnvelopeOptions.LargestFactor);
-            var every = spike.Duration("every", "How often it comes again; once without it.", mayBeZero: false);
-            spike.Done();
-            return begin is null || length is null || factor is null ? null : new Spike
-            {
-                At = new(begin.Value),
-                For = new(length.Value),
-                Factor = factor.Value,
-                Every = every is { } again ? new SimDuration(again) : null,
-            };
-        });
-        envelope.Done();
-        if (steps.Count > 0)
-        {
-            shapes.Add(new StepsEnvelope { Points = steps });
-        }
-
-        if (ramps.Count > 0)
-        {
-            shapes.Add(new RampsEnvelope { Points = ramps });
-        }
-
-        if (daily.IsPresent)
-        {
-            shapes.Add(day);
-        }
-
-        if (spikes.Count > 0)
-        {
-            shapes.Add(new SpikesEnvelope { Spikes = spikes });
-        }
-
-        foreach (var problem in shapes.SelectMany(shape => shape.Validate()))
-        {
-            findings.Add(envelope.Node, FindingCodes.OutOfRange, envelope.Path, $"{problem.Option} {problem.Message}");
-        }
-
-        if (shapes.Count(shape => shape.IsSloped) > 1)
-        {
-            findings.Add(envelope.Node, FindingCodes.Conflict, envelope.Path, "ramps and daily exclude each other (steps and spikes go with either)");
-        }
-
-        return shapes;
-    }
-
-    private List<RatePoint> Points(Section envelope, string key, string help)
-    {
-        var last = -1L;
-        var points = envelope.List(key, help, (node, path, schema) =>
-        {
-            var point = new Section(findings, node, path, schema);
-            var at = point.Duration("at", "Time from the start.", isRequired: true);
-            var factor = point.Number("factor", "What the rate is multiplied by.", isRequired: true, most: EnvelopeOptions.LargestFactor);
-            point.Done();
-            if (at is null || factor is null)
-            {
-                return null;
-            }
-
-            if (at.Value < last)
-            {
-                point.Problem("at", FindingCodes.OutOfRange, "times must not go back from one point to the next");
-            }
-
-            last = at.Value;
-            return new Boxed<RatePoint>(new(new SimTime(at.Value), factor.Value));
-        });
-        return [.. points.Select(point => point.Value)];
-    }
-
-    private LengthOptions? Lengths(Section workload, bool isRequired)
-    {
-        var node = workload.Get("lengths", "Prompt and output lengths: the name of a fitted model, two distributions, or a file to resample.", out var schema);
-        schema.Scalar = "name";
-        schema.Names = FittedLengthModel.Names;
-        var section = new Section(findings, node is ScalarNode ? null : node, workload.PathOf("lengths"), schema);
-        var prompt = Tokens(section, "prompt", "Prompt tokens: a number or a distribution.");
-        var output = Tokens(section, "output", "Output tokens: a number or a distribution.");
-        var file = section.Text("file", "A CSV or JSON lines file whose prompt and output columns are resampled together.");
-        section.Done();
-        if (node is ScalarNode scalar)
-        {
-            return section.CheckName(scalar, workload.PathOf("lengths"), FittedLengthModel.Names) is { } name ? new FittedLengths { Name = name } : null;
-        }
-
-        if (node is null)
-        {
-            if (isRequired)
-            {
-                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, $"needs the key \"lengths\": a model ({string.Join(", ", FittedLengthModel.Names)}) or {{ prompt: ..., output: ... }}");
-            }
-
-            return null;
-        }
-
-        if (file is not null && section.Keys.Count() > 1)
-        {
-            section.Problem("file", FindingCodes.Conflict, "file excludes prompt and output");
-            return null;
-        }
-
-        if (file is not null)
-        {
-            return ReadLengths(section, file);
-        }
-
-        if (section.IsPresent && (prompt is null || output is null) && !findings.HasErrors)
-        {
-            findings.Add(node, FindingCodes.MissingKey, section.Path, "needs both prompt and output");
-        }
-
-        return prompt is null || output is null ? null : new SeparateLengths { Prompt = prompt, Output = output };
-    }
-
-    private TokenOptions? Tokens(Section section, string key, string help)
-    {
-        var node = section.Get(key, help, out var schema);
-        schema.Scalar = "whole number";
-        schema.IsOneOf = true;
-        var path = section.PathOf(key);
-        var forms = new Section(findings, node is ScalarNode ? null : node, path, schema);
-        var given = new List<TokenOptions>();
-        Form("fixed", "Always the same.", TokenDistribution.Fixed, hasMean: true, hasCv: false);
-        Form("uniform", "Uniform from min to max.", TokenDistribution.Uniform, hasMean: false, hasCv: false);
-        Form("lognormal", "Log-normal.", TokenDistribution.LogNormal, hasMean: true, hasCv: true);
-        Form("gamma", "Gamma.", TokenDistribution.Gamma, hasMean: true, hasCv: true);
-        forms.Done();
-        if (node is ScalarNode scalar)
-        {
-            if (Units.Count(scalar.Value, out var problem) is not { } tokens || tokens < 1 || tokens > TokenOptions.MostTokens)
-            {
-                findings.Add(scalar, FindingCodes.BadValue, path, problem ?? $"must be 1 to {TokenOptions.MostTokens}; it is {scalar.Value}");
-                return null;
-            }
-
-            return TokenOptions.Of((int)tokens);
-        }
-
-        if (!forms.IsPresent)
-        {
-            return null;
-        }
-
-        if (given.Count != 1)
-        {
-            findings.Add(node, FindingCodes.Conflict, path, "expected exactly one of fixed, uniform, lognormal, gamma");
-            return null;
-        }
-
-        foreach (var problem in given[0].Validate())
-        {
-            findings.Add(node, FindingCodes.OutOfRange, path, $"{problem.Option} {problem.Message}");
-        }
-
-        return given[0];
-
-        void Form(string name, string about, TokenDistribution distribution, bool hasMean, bool hasCv)
-        {
-            var form = forms.Child(name, about);
-            var options = new TokenOptions
-            {
-                Distribution = distribution,
-                Mean = hasMean ? form.Number("mean", "Mean.", isRequired: true, least: 1, most: TokenOptions.MostTokens) : null,
-                Cv = hasCv ? form.Number("cv", "Coefficient of variation.", isRequired: true, least: 0.01, most: 100) : null,
-                Min = (int?)form.Count("min", "No fewer tokens than this.", isRequired: !hasMean, least: 1, most: TokenOptions.MostTokens),
-                Max = (int?)form.Count("max", "No more tokens than this.", isRequired: !hasMean, least: 1, most: TokenOptions.MostTokens),
-            };
-            form.Done();
-            if (form.IsPresent)
-            {
-                given.Add(options);
-            }
-        }
-    }
-
-    private EmpiricalLengths? ReadLengths(Section section, string file)
-    {
-        var path = Path.Combine(folder, file);
-        if (Problem(path) is { } problem)
-        {
-            section.Problem("file", FindingCodes.Trace, problem);
-            return null;
-        }
-
-        try
-        {
-            var table = LengthTable.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)));
-            _inputs.Add(new(table.Name, table.Bytes, table.Sha256));
-            return new EmpiricalLengths { Table = table };
-        }
-        catch (TraceException broken)
-        {
-            Add(file, broken);
-            return null;
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            section.Problem("file", FindingCodes.Trace, broken.Message);
-            return null;
-        }
-    }
-
-    private void Add(string shown, TraceException broken) => findings.Add(new(
-        shown, (int)Math.Min(broken.Line, int.MaxValue), broken.Line > 0 ? 1 : 0, FindingCodes.Trace, "", (broken.Column is null ? "" : broken.Column + " ") + broken.Problem));
-
     private BoundWorkload? ReadTrace(string shown, string path, Section? section, TraceOptions? options)
     {
-        if (Problem(path) is { } problem)
+        if (TraceFiles.Problem(path) is { } problem)
         {
             Report(problem);
             return null;
@@ -412,7 +188,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         }
         catch (TraceException broken)
         {
-            Add(shown, broken);
+            findings.Add(TraceFiles.Finding(shown, broken));
             return null;
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
@@ -432,16 +208,6 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
                 section.Problem("file", FindingCodes.Trace, message);
             }
         }
-    }
-
-    private static string? Problem(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return "is a folder; expected a trace file";
-        }
-
-        return File.Exists(path) ? null : $"there is no file \"{path}\"";
     }
 
     private BoundWorkload? Describe(Section workload, GeneratorOptions options, double? durationSeconds)
@@ -512,6 +278,4 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:0.#} days"),
     };
-
-    private sealed record Boxed<T>(T Value);
 }

@@ -72,7 +72,7 @@ public sealed class ExperimentTests
     [Fact]
     public void Run_MoreThanTheFleetCarries_IsSaturatedAndGetsNoWords()
     {
-        var result = Run(Queue.Replace("rate: 6/s", "rate: 9/s", StringComparison.Ordinal));
+        var result = Run(Queue.Replace("rate: 6/s", "rate: 9/s", StringComparison.Ordinal).Replace("replications: 4", "replications: 4\ndrain-limit: 10m", StringComparison.Ordinal));
 
         Assert.Equal("saturated", result.Verdict.State);
         Assert.NotEmpty(result.Verdict.Reasons);
