@@ -143,7 +143,7 @@ public static class ScenarioLoader
     private static Scenario? Bind(FindingList findings, MapNode? map, SchemaNode schema, string file, string folder, ScenarioChoices choices)
     {
         var root = new Section(findings, map, "", schema);
-        var name = root.Text("name", "Name of the scenario, shown in results. Default: the file's name.", Path.GetFileNameWithoutExtension(file));
+        var name = root.Text("name", "Name of the scenario, shown in results. Default: the file's name.") ?? Path.GetFileNameWithoutExtension(file);
         var seed = root.Count("seed", "Seed of every random stream: the same seed gives the same results.", "1");
         var replications = root.Count("replications", "Independent repetitions of generated traffic, for intervals. Default: 5, and 1 for a trace.", least: 1, most: 100_000);
         var duration = root.Duration("duration", "End of the measured arrivals. Default: the end of the trace, or of the generator's requests.", mayBeZero: false);
@@ -179,7 +179,7 @@ public static class ScenarioLoader
         CheckTimes(root, duration, start, workload);
         return new Scenario
         {
-            Name = name!,
+            Name = name,
             Seed = choices.Seed ?? (ulong)seed!.Value,
             Replications = copies,
             Groups = groups,

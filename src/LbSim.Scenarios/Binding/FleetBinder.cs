@@ -38,7 +38,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var group = new Section(findings, node, path, schema);
         var errors = findings.HasErrors;
         var gpuName = group.Text("gpu", "GPU of the servers, from the catalogue (lbsim list gpus) or `gpus`.");
-        var name = group.Text("name", "Name of the group; servers are name-0, name-1, ... Default: the GPU's name.", gpuName ?? "queue");
+        var name = group.Text("name", "Name of the group; servers are name-0, name-1, ... Default: the GPU's name.") ?? gpuName ?? "queue";
         var count = group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
         var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
@@ -52,7 +52,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var queue = group.Child("queue", "Makes this a group of queue servers instead of GPU servers.");
         var queueSpec = Queue(queue);
         group.Done();
-        if (!group.IsPresent || name is null)
+        if (!group.IsPresent)
         {
             return null;
         }
