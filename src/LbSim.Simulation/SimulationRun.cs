@@ -39,6 +39,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private readonly RunResult _result;
     private readonly RunRecorder _recorder;
     private readonly bool _hasTimeouts;
+    private readonly bool _hearsFirstTokens;
     private readonly RandomStream _patience = new(0, 0UL);
     private readonly ulong _patienceKey;
     private int[] _steps = new int[16];
@@ -75,7 +76,8 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         _activeCrashes = new int[count];
         _activeStops = new int[count];
         var context = new BalancerContext(seed, "balancer");
-        _gateway = new PushGateway(0, spec.Balancer(context));
+        _gateway = new PushGateway(0, spec.Balancer(context), spec.ExpectedOutputTokens);
+        _hearsFirstTokens = context.HearsFirstTokens;
         BuildFleet(seed);
         if (context.TrafficWindow is { } window)
         {
@@ -355,7 +357,8 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
                         throw new InvariantException($"unknown kind of server {group.Server.GetType().Name}");
                 }
 
-                _gateway.Join(new ServerAddress(string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{copy}"), ServerPort), group.Weight);
+                var name = string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{copy}");
+                _gateway.Join(name, new ServerAddress(name, ServerPort), group.Weight, group.MaxConnections);
             }
         }
     }

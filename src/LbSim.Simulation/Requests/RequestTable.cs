@@ -51,6 +51,10 @@ internal struct Attempt
     public long Ended;
 
     public int Preemptions;
+
+    /// <summary>Output tokens the gateway expected when it dispatched it.</summary>
+    public int ExpectedOutput;
+
     public int Generation;
 
     /// <summary>Slot at the server while it is there, or -1.</summary>
@@ -124,7 +128,7 @@ internal sealed class RequestTable
     }
 
     /// <summary>Starts another attempt of a request; returns its slot.</summary>
-    public int Dispatch(int request, int gateway, int server, long now)
+    public int Dispatch(int request, int gateway, int server, long now, int expectedOutput)
     {
         int slot;
         if (_freeAttemptCount > 0)
@@ -150,6 +154,7 @@ internal sealed class RequestTable
         attempt.FirstToken = -1;
         attempt.Ended = -1;
         attempt.Preemptions = 0;
+        attempt.ExpectedOutput = expectedOutput;
         attempt.ServerSlot = -1;
         attempt.Outcome = Outcome.InFlight;
         attempt.IsCancelled = false;

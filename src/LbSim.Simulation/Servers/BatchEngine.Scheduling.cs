@@ -234,13 +234,15 @@ internal sealed partial class BatchEngine
         else
         {
             var pairs = 0L;
+            var prior = 0L;
             for (var chunk = 0; chunk < _chunkCount; chunk++)
             {
                 ref readonly var sequence = ref _sequences[_chunks[chunk]];
                 pairs += (long)sequence.Chunk * ((2L * sequence.Computed) + sequence.Chunk);
+                prior += sequence.Computed;
             }
 
-            _jump = new Jump(now, stepTime.Pass(_prefillTokens, _decodes, pairs, kv), 0);
+            _jump = new Jump(now, stepTime.Pass(_prefillTokens, _decodes, pairs, kv, prior), 0);
             _iterations = 1;
             _isJump = false;
         }

@@ -206,7 +206,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         world.Note("mixed passes", chunks.Count > 0 && decodes.Count > 0 ? 1 : 0);
         world.Note("passes of several chunks", chunks.Count > 1 ? 1 : 0);
         LargestPass = Math.Max(LargestPass, prefill + decodes.Count);
-        PassEnd = now + spec.StepTime.Pass(prefill, decodes.Count, pairs2, kv);
+        PassEnd = now + spec.StepTime.Pass(prefill, decodes.Count, pairs2, kv, chunks.Sum(sequence => (long)sequence.Computed));
     }
 
     private int Wanted(NaiveRequest sequence, int budget)

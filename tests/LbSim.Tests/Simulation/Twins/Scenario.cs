@@ -69,6 +69,7 @@ internal sealed class Scenario
             context.TrackTraffic(new(TrafficWindow));
         }
 
+        context.HearFirstTokens();
         return balancer ?? new(Balancer);
     }
 

@@ -146,7 +146,10 @@ internal sealed class ScenarioMaker(ulong seed, int index)
             linear[tokens] = fixedCost + (perToken * Math.Max(tokens, knee));
         }
 
-        return new(linear, Coefficient(), Coefficient(), Coefficient(), Coefficient(), Coefficient(), Coefficient());
+        var decodeKv = Coefficient();
+        var mixedKv = Coefficient();
+        var floor = Chance(0.4) ? linear.Select(time => time / Between(1, 3)).ToArray() : null;
+        return new(linear, Coefficient(), decodeKv, Coefficient(), mixedKv, Coefficient(), Coefficient(), floor, Coefficient());
     }
 
     private List<RequestSpec> Traffic(int count)
