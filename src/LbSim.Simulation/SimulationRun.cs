@@ -207,6 +207,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             foreach (var server in _servers)
             {
                 _options.Probe?.Invoke(time, server.Id, server.Observe(time.Picoseconds), server.TotalsAt(time.Picoseconds));
+                ProbeCache(time, server);
             }
         }
 
@@ -214,6 +215,21 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         {
             var sample = _result.Series.NextSample;
             _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended);
+        }
+    }
+
+    private void ProbeCache(SimTime time, Server server)
+    {
+        if (_options.ProbeCache is not { } probe)
+        {
+            return;
+        }
+
+        PrefixKey[]? keys = null;
+        for (var prefix = 0; prefix < _options.ProbePrefixes.Count; prefix++)
+        {
+            var count = PrefixKey.Chain(_options.ProbePrefixes[prefix], int.MaxValue, ref keys);
+            probe(time, server.Id, prefix, server.CachedTokens(keys.AsSpan(0, count), time.Picoseconds));
         }
     }
 
@@ -307,6 +323,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         left.Failed += right.Failed;
         left.Missed += right.Missed;
         left.PromptTokens += right.PromptTokens;
+        left.ReusedTokens += right.ReusedTokens;
         left.OutputTokens += right.OutputTokens;
         left.Busy += right.Busy;
         left.Passes += right.Passes;

@@ -59,6 +59,7 @@ internal sealed partial class NaiveWorld
             Prompt = spec.PromptTokens,
             Output = spec.OutputTokens,
             Client = spec.Client,
+            Prefix = Ends(spec.Prefix.ToArray(), spec.PromptTokens),
             IsMeasured = isMeasured,
         };
         _requests.Add(request);
@@ -98,6 +99,21 @@ internal sealed partial class NaiveWorld
                 _engines[server].Deliver(request, _now);
             }
         });
+    }
+
+    private static List<(ulong Id, int End)> Ends(PrefixSegment[] segments, int promptTokens)
+    {
+        var ends = new List<(ulong Id, int End)>();
+        foreach (var segment in segments)
+        {
+            var start = ends.Count == 0 ? 0 : ends[^1].End;
+            if (start < promptTokens)
+            {
+                ends.Add((segment.Id, Math.Min(promptTokens, start + segment.Tokens)));
+            }
+        }
+
+        return ends;
     }
 
     private int Pick(List<int> eligible)
