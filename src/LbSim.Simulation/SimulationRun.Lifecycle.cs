@@ -138,13 +138,15 @@ internal sealed partial class SimulationRun
             };
             var server = _gateway.Dispatch(view);
             var attempt = _requests.Dispatch(slot, _gateway.Index, server, _now, expected);
-            _servers[server].Counters.Arrivals++;
+            ref var counters = ref _servers[server].Counters;
+            counters.Arrivals++;
+            counters.UploadBytes += bytes;
             if (_hasTimeouts)
             {
                 StartTimers(slot);
             }
 
-            var delay = _networkDelays[server] + _overheads[server];
+            var delay = _uplinks.Send(server, bytes, _now) + _networkDelays[server] + _overheads[server];
             if (delay == 0)
             {
                 Deliver(attempt);

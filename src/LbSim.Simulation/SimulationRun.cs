@@ -34,6 +34,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private readonly Server[] _servers;
     private readonly long[] _networkDelays;
     private readonly long[] _overheads;
+    private readonly Uplinks _uplinks;
     private readonly PushGateway _gateway;
     private readonly IWorkSource _source;
     private readonly RunResult _result;
@@ -72,6 +73,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         _servers = new Server[count];
         _networkDelays = new long[count];
         _overheads = new long[count];
+        _uplinks = new Uplinks(spec.Groups, count);
         _isStepDue = new bool[count];
         _activeCrashes = new int[count];
         _activeStops = new int[count];
@@ -318,6 +320,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private static ServerTotals Sum(ServerTotals left, in ServerTotals right)
     {
         left.Arrivals += right.Arrivals;
+        left.UploadBytes += right.UploadBytes;
         left.Completions += right.Completions;
         left.Rejected += right.Rejected;
         left.Failed += right.Failed;

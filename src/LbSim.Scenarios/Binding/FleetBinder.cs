@@ -42,6 +42,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var count = group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
         var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
+        var link = LinkRate(group);
         var tensorParallel = group.Count("tp", "GPUs per server (tensor parallel degree).", "1", least: 1, most: EngineLimits.MostTensorParallel);
         var modelName = group.Text("model", "Model of this group, if not the scenario's.", defaultModel);
         var dtype = group.Name("dtype", "How weights are stored.", ["bf16", "fp8"], "bf16");
@@ -66,7 +67,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
 
             return queueSpec is null ? null : new GroupPlan
             {
-                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, NetworkDelay = new(delay!.Value), Server = queueSpec },
+                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, NetworkDelay = new(delay!.Value), LinkPicosecondsPerByte = link, Server = queueSpec },
                 Gpu = "queue",
                 PricePerGpuHour = price,
             };
@@ -104,6 +105,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                 Count = (int)count.Value,
                 Weight = (int)weight.Value,
                 NetworkDelay = new(delay!.Value),
+                LinkPicosecondsPerByte = link,
                 Server = new EngineSpec
                 {
                     StepTime = resolved.StepTime.Model,
@@ -124,6 +126,13 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
             Notes = Notes(resolved),
             FittedMaxTokens = resolved.StepTime.Fitted?.MaxTokens,
         };
+    }
+
+    // whole picoseconds per byte, so that uploads add up exactly; a rate above 1 TB/s would be none at all
+    private static long LinkRate(Section group)
+    {
+        var rate = group.DataRate("link-rate", "Rate of each server's network link, such as 10Gbit/s or 1.25GB/s: uploads pass one after the other before the server sees them. Endless by default.");
+        return rate is null ? 0 : Math.Max(1, (long)Math.Round(1e12 / rate.Value));
     }
 
     private static List<string> Notes(ResolvedEngine resolved)

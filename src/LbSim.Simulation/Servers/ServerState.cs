@@ -29,6 +29,9 @@ public record struct ServerTotals
     /// <summary>Requests dispatched to it.</summary>
     public long Arrivals { get; set; }
 
+    /// <summary>Bytes of the requests dispatched to it.</summary>
+    public long UploadBytes { get; set; }
+
     /// <summary>Requests it completed (as the client saw them).</summary>
     public long Completions { get; set; }
 

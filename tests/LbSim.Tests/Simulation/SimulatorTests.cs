@@ -38,6 +38,20 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Link_TwoUploadsAtOnce_PassOneAfterTheOther()
+    {
+        var spec = Small.Spec(Small.Engine(sequences: 1), (0, 5, 1), (0, 10, 1));
+        spec = spec with { Groups = [spec.Groups[0] with { LinkPicosecondsPerByte = Small.Ms, NetworkDelay = Small.For(7) }] };
+
+        var (result, records) = Small.Run(spec);
+
+        // 620 and 640 bytes at a millisecond each, then the way to the server
+        Assert.Equal((620 + 7) * Small.Ms, records[0].Started);
+        Assert.Equal((620 + 640 + 7) * Small.Ms, records[1].Started);
+        Assert.Equal(1260, result.Servers[0].UploadBytes);
+    }
+
+    [Fact]
     public void Run_ObservedOrNot_IsTheSame()
     {
         for (var index = 0; index < 300; index++)

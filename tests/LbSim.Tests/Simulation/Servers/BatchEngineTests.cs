@@ -32,6 +32,7 @@ public sealed class BatchEngineTests
             new ServerTotals
             {
                 Arrivals = 1,
+                UploadBytes = 600 + (4 * 5),
                 Completions = 1,
                 PromptTokens = 5,
                 OutputTokens = 4,

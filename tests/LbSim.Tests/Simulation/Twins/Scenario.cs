@@ -59,7 +59,7 @@ internal sealed class Scenario
         var servers = Base.Groups.Select(group =>
         {
             var engine = (EngineSpec)group.Server;
-            return $"{group.Count}x[budget {engine.TokenBudget} seqs {engine.MaxSequences} kv {engine.KvBlocks}x{engine.BlockSize} len {engine.MaxModelLength} threshold {engine.LongPrefillThreshold} caching {engine.PrefixCaching} queue {engine.MaxQueue} net {group.NetworkDelay} over {engine.RequestOverhead}]";
+            return $"{group.Count}x[budget {engine.TokenBudget} seqs {engine.MaxSequences} kv {engine.KvBlocks}x{engine.BlockSize} len {engine.MaxModelLength} threshold {engine.LongPrefillThreshold} caching {engine.PrefixCaching} queue {engine.MaxQueue} net {group.NetworkDelay} link {group.LinkPicosecondsPerByte} over {engine.RequestOverhead}]";
         });
         var faults = Base.Faults.Select(fault => $"{fault.Kind} {fault.Server} at {fault.At} for {fault.For}");
         var traffic = Traffic.Select(request => $"{request.Arrival.Picoseconds}:{request.PromptTokens}+{request.OutputTokens}{string.Concat(request.Prefix.ToArray().Select(segment => $"/{segment.Id}x{segment.Tokens}"))}");

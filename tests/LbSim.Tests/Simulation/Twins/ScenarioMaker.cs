@@ -34,6 +34,7 @@ internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
                 Name = "g" + group,
                 Count = Between(1, 2),
                 NetworkDelay = Chance(0.5) ? default : Span(1, 6),
+                LinkPicosecondsPerByte = Chance(0.9) ? 0 : _unit / 1000 * Between(1, 3),
                 Server = Engine(),
             });
         }
