@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LbSim.Balancing;
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Views;
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
 using LbSim.Simulation;
@@ -128,7 +127,7 @@ internal sealed class QueueingCase
     {
         if (Id.StartsWith("weighted-random", StringComparison.Ordinal))
         {
-            return new WeightedRandom(context.OpenStream());
+            return BalancerCatalog.Find("weighted-random")!.Create(null, context);
         }
 
         if (Model.StartsWith("supermarket", StringComparison.Ordinal))
@@ -147,27 +146,6 @@ internal sealed class QueueingCase
     private double Number(string name) => _parameters.GetProperty(name).GetDouble();
 
     private List<double> Numbers(string name) => [.. _parameters.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
-
-    private sealed class WeightedRandom(RandomStream random) : IBalancer
-    {
-        public int Pick(in RequestView request, FleetView fleet)
-        {
-            var total = 0;
-            for (var server = 0; server < fleet.Count; server++)
-            {
-                total += fleet[server].Weight;
-            }
-
-            var ticket = random.NextDouble() * total;
-            var picked = 0;
-            while ((ticket -= fleet[picked].Weight) >= 0 && picked < fleet.Count - 1)
-            {
-                picked++;
-            }
-
-            return picked;
-        }
-    }
 
     // Poisson batches of a fixed size: requests of a batch arrive at one instant
     private sealed class Batches(int size, double rate) : IWorkload
