@@ -29,6 +29,9 @@ public sealed class BalancerContext
     /// <summary>Whether the policy wants to hear of first tokens.</summary>
     public bool HearsFirstTokens { get; private set; }
 
+    /// <summary>Whether the policy is an oracle that reads the truth.</summary>
+    public bool SeesTruth { get; private set; }
+
     /// <summary>The balancer's own random stream.</summary>
     public RandomStream OpenStream() => new(_seed, "balancer/" + _label, Gateway);
 
@@ -40,4 +43,7 @@ public sealed class BalancerContext
 
     /// <summary>Asks to be told when first tokens reach the gateway.</summary>
     public void HearFirstTokens() => HearsFirstTokens = true;
+
+    /// <summary>Asks for the truth at the servers (oracles, which declare <see cref="Views.Signals.Truth"/>): only then does the fleet view answer for it.</summary>
+    public void SeeTruth() => SeesTruth = true;
 }

@@ -50,6 +50,9 @@ public sealed record Scenario
     /// <summary>How long clients wait.</summary>
     public TimeoutSpec Timeouts { get; init; } = new();
 
+    /// <summary>Output tokens that gateways expect of a request; null to learn them from the answers they have seen end.</summary>
+    public int? ExpectedOutputTokens { get; init; }
+
     /// <summary>Planned faults.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
 
@@ -83,6 +86,7 @@ public sealed record Scenario
         DrainLimit = DrainLimit,
         SendAfterDuration = Duration != SimTime.Never,
         Timeouts = Timeouts,
+        ExpectedOutputTokens = ExpectedOutputTokens,
         Faults = Faults,
         Objectives = Objectives,
         Wire = Wire,
@@ -115,7 +119,11 @@ public sealed record GroupPlan
 /// <param name="Name">Catalogue name.</param>
 /// <param name="Label">Unique label.</param>
 /// <param name="Create">Makes a new instance for one run.</param>
-public sealed record BalancerPlan(string Name, string Label, Func<BalancerContext, IBalancer> Create);
+public sealed record BalancerPlan(string Name, string Label, Func<BalancerContext, IBalancer> Create)
+{
+    /// <summary>Whether it is an oracle: results mark it.</summary>
+    public bool IsOracle { get; init; }
+}
 
 /// <summary>What the traffic is, for people and for planning.</summary>
 public sealed record TrafficInfo

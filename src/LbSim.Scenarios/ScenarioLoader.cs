@@ -37,6 +37,8 @@ public static class ScenarioLoader
     /// <summary>A scenario file larger than this is refused.</summary>
     private const long LargestFile = 4 << 20;
 
+    private const long MostExpectedTokens = 100_000_000;
+
     private const double DefaultWarmup = 0.05;
 
     private static readonly string[] Latencies = ["ttft", "tpot", "itl", "e2e", "queueing"];
@@ -157,6 +159,7 @@ public static class ScenarioLoader
         var servers = groups.SelectMany(group => Enumerable.Range(0, group.Spec.Count).Select(copy => string.Create(CultureInfo.InvariantCulture, $"{group.Spec.Name}-{copy}"))).ToList();
         var groupOf = groups.SelectMany(group => Enumerable.Repeat(group, group.Spec.Count)).ToList();
         var balancers = BalancerBinder.Read(root, choices.Balancers, workload?.Workload.HasClients ?? true, workload?.Workload.HasSessions ?? true);
+        var expectedOutput = root.Count("expected-output-tokens", "Output tokens gateways expect of every request, for balancers that count tokens. Default: learned from the answers they have seen end.", least: 1, most: MostExpectedTokens);
         var (limits, target, shares) = RunBinders.ReadObjectives(root);
         var timeouts = RunBinders.ReadTimeouts(root);
         var faults = RunBinders.ReadFaults(root, servers, server => groupOf[server].Spec.Server is QueueSpec);
@@ -200,6 +203,7 @@ public static class ScenarioLoader
             AttainmentTarget = target,
             ObjectiveShares = shares,
             Timeouts = timeouts,
+            ExpectedOutputTokens = (int?)expectedOutput,
             Faults = faults,
             Wire = wire,
             Primary = primary!,

@@ -151,6 +151,7 @@ internal sealed partial class SimulationRun
             }
             else
             {
+                _truth?.OnSent(server, attempt);
                 Send(delay, Phase.Delivery, server, Delivery, attempt, _requests.AttemptAt(attempt).Generation);
             }
         }
@@ -210,6 +211,7 @@ internal sealed partial class SimulationRun
     private void Deliver(int slot)
     {
         ref var attempt = ref _requests.AttemptAt(slot);
+        _truth?.OnReached(attempt.Server, slot);
         if (attempt.IsCancelled)
         {
             CloseAttempt(slot); // the client left while the request was under way
@@ -361,6 +363,7 @@ internal sealed partial class SimulationRun
 
         attempt.IsCancelled = true;
         attempt.Ended = _now;
+        _truth?.OnReached(attempt.Server, attemptSlot); // what nobody waits for will bring no work
         TellGateway(attempt, isWhole: false);
         var delay = _networkDelays[attempt.Server];
         var generation = attempt.Generation;

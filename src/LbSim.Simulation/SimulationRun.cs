@@ -35,6 +35,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private readonly long[] _networkDelays;
     private readonly long[] _overheads;
     private readonly PushGateway _gateway;
+    private readonly FleetTruth? _truth;
     private readonly IWorkSource _source;
     private readonly RunResult _result;
     private readonly RunRecorder _recorder;
@@ -82,6 +83,12 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         if (context.TrafficWindow is { } window)
         {
             TrackTraffic(window.Picoseconds);
+        }
+
+        if (context.SeesTruth)
+        {
+            _truth = new FleetTruth(_servers);
+            _gateway.Reveal(_truth);
         }
 
         var rows = count > SeriesRecorder.MaxServerRows ? spec.Groups.Count : count;

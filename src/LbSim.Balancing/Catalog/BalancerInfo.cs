@@ -51,6 +51,9 @@ public sealed class BalancerInfo
     /// <summary>Whether scaling every load changes nothing.</summary>
     public bool IsScaleFree => _about.ScaleFree;
 
+    /// <summary>Whether it reads the truth at the servers, which no real balancer can: a yardstick, not a choice.</summary>
+    public bool IsOracle => Reads.HasFlag(Signals.Truth);
+
     /// <summary>One sentence.</summary>
     public string Summary => _about.Summary;
 

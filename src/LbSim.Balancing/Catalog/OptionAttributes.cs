@@ -17,6 +17,12 @@ public sealed class OptionAttribute(string help) : Attribute
     /// <summary>Whether the least value itself is excluded.</summary>
     public bool IsAboveLeast { get; init; }
 
+    /// <summary>Whether 0, which then means "off", is allowed besides the range.</summary>
+    public bool OrZero { get; init; }
+
+    /// <summary>Whether a whole number must be prime.</summary>
+    public bool IsPrime { get; init; }
+
     /// <summary>Allowed words of a text option.</summary>
     public string[] Values { get; init; } = [];
 }

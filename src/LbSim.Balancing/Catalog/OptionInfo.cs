@@ -42,7 +42,9 @@ public sealed class OptionInfo
     public IReadOnlyList<string> Values => _about.Values;
 
     /// <summary>The range, for people; empty when anything goes.</summary>
-    public string Range => (double.IsFinite(_about.AtLeast), double.IsFinite(_about.AtMost)) switch
+    public string Range => (_about.OrZero ? "0 or " : "") + Bounds + (_about.IsPrime ? ", a prime" : "");
+
+    private string Bounds => (double.IsFinite(_about.AtLeast), double.IsFinite(_about.AtMost)) switch
     {
         (true, true) => string.Create(CultureInfo.InvariantCulture, $"{(_about.IsAboveLeast ? "above " : "")}{_about.AtLeast} to {_about.AtMost}"),
         (true, false) => string.Create(CultureInfo.InvariantCulture, $"{(_about.IsAboveLeast ? "above" : "at least")} {_about.AtLeast}"),
@@ -70,13 +72,27 @@ public sealed class OptionInfo
 
     private string? Store(object options, object value, double size)
     {
-        if (size < _about.AtLeast || size > _about.AtMost || (_about.IsAboveLeast && size == _about.AtLeast))
+        var isOff = _about.OrZero && size == 0;
+        if (!isOff && (size < _about.AtLeast || size > _about.AtMost || (_about.IsAboveLeast && size == _about.AtLeast) || (_about.IsPrime && !IsPrime((int)value))))
         {
             return $"{Name} must be {Range}{(Type == "duration" ? " s" : "")}; it is {Show(value)}";
         }
 
         _property.SetValue(options, value);
         return null;
+    }
+
+    private static bool IsPrime(int number)
+    {
+        for (long divisor = 2; divisor * divisor <= number; divisor++)
+        {
+            if (number % divisor == 0)
+            {
+                return false;
+            }
+        }
+
+        return number >= 2;
     }
 
     private string Expected(string text, string what) => $"{Name} is \"{text}\": expected {what}";

@@ -25,6 +25,9 @@ public sealed class FleetState
     /// <summary>Byte counts, where a policy needs them.</summary>
     public ITrafficMeter? Traffic { get; set; }
 
+    /// <summary>The truth at the servers, where the balancer is an oracle that asked for it.</summary>
+    public ITruth? Truth { get; set; }
+
     /// <summary>The views, by server id.</summary>
     public Span<ServerView> Views => CollectionsMarshal.AsSpan(_views);
 

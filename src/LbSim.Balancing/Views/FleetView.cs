@@ -32,4 +32,14 @@ public sealed class FleetView
 
     /// <summary>Bytes sent to plus bytes received from a server over the window before <paramref name="now"/>, as this gateway saw them.</summary>
     public long TrafficBytes(int server, SimTime now) => _state.Traffic?.BytesInWindow(server, now) ?? 0;
+
+    /// <summary>Requests truly present at a server or under way to it (oracles only).</summary>
+    /// <exception cref="InvalidOperationException">The policy did not ask for the truth.</exception>
+    public int TrueJobs(int server) => Truth.Jobs(server);
+
+    /// <summary>Time a server truly needs for what it holds and what is under way to it (oracles only).</summary>
+    /// <exception cref="InvalidOperationException">The policy did not ask for the truth.</exception>
+    public SimDuration TrueWorkLeft(int server, SimTime now) => Truth.WorkLeft(server, now);
+
+    private ITruth Truth => _state.Truth ?? throw new InvalidOperationException("the truth is given only to policies that ask for it (BalancerContext.SeeTruth)");
 }

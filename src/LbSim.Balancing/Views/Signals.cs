@@ -36,4 +36,7 @@ public enum Signals
 
     /// <summary>How long attempts took, as this gateway saw it.</summary>
     Latency = 512,
+
+    /// <summary>What is true at the servers this very instant, which no gateway knows: for oracles only.</summary>
+    Truth = 1024,
 }

@@ -92,6 +92,11 @@ internal static class ListCommand
 
             output.WriteLine($"  {balancer.Name}{(balancer.Aliases.Count > 0 ? $" (also {string.Join(", ", balancer.Aliases)})" : "")}");
             output.WriteLine($"      {balancer.Summary}");
+            if (balancer.IsOracle)
+            {
+                output.WriteLine("      oracle: sees the true state of the servers, which no real balancer can; a yardstick, not a choice");
+            }
+
             output.WriteLine($"      reads: {Words(balancer.Reads.ToString())}; source: {balancer.Source}");
             foreach (var option in balancer.Options)
             {

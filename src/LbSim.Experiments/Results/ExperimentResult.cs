@@ -98,6 +98,9 @@ public sealed record BalancerResult
     /// <summary>Unique label in the scenario; the name unless `as` was given.</summary>
     public required string Label { get; init; }
 
+    /// <summary>Whether it is an oracle, which sees the true state of the servers: a yardstick, not a choice.</summary>
+    public bool IsOracle { get; init; }
+
     /// <summary>Run verdict of this balancer.</summary>
     public required RunVerdict Verdict { get; init; }
 

@@ -84,6 +84,7 @@ internal sealed class ResultBuilder
         {
             Name = plan.Name,
             Label = plan.Label,
+            IsOracle = plan.IsOracle,
             Verdict = verdict,
             Requests = new(
                 runs.Sum(run => run.All.Arrived),

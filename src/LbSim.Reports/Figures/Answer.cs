@@ -39,7 +39,7 @@ public sealed record Answer(string Headline, IReadOnlyList<string> Details, Bala
         var ranked = new List<BalancerResult>();
         foreach (var balancer in result.Balancers)
         {
-            if (!Standing.IsRanked(balancer) || figure.Find(balancer) is not { } value || !double.IsFinite(value.Value))
+            if (balancer.IsOracle || !Standing.IsRanked(balancer) || figure.Find(balancer) is not { } value || !double.IsFinite(value.Value))
             {
                 continue;
             }
@@ -60,9 +60,14 @@ public sealed record Answer(string Headline, IReadOnlyList<string> Details, Bala
 
     private static string WhyNone(ExperimentResult result, Figure figure)
     {
+        if (AllAreOracles(result))
+        {
+            return "Only oracles were run: they show what perfect knowledge would give, not a choice.";
+        }
+
         foreach (var balancer in result.Balancers)
         {
-            if (Standing.IsRanked(balancer))
+            if (!balancer.IsOracle && Standing.IsRanked(balancer))
             {
                 return "No balancer has a figure for " + figure.Title + ".";
             }
@@ -71,6 +76,19 @@ public sealed record Answer(string Headline, IReadOnlyList<string> Details, Bala
         return result.Balancers.Count == 1
             ? result.Balancers[0].Label + " was " + State(result.Balancers[0]) + ": its figures describe this run only, not what the fleet can promise."
             : "No balancer kept up (" + result.Verdict.State + "), so none is ranked: the figures describe an overload, not a choice.";
+    }
+
+    private static bool AllAreOracles(ExperimentResult result)
+    {
+        foreach (var balancer in result.Balancers)
+        {
+            if (!balancer.IsOracle)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string Sentence(BalancerResult best, Figure figure, string verb)
@@ -116,7 +134,7 @@ public sealed record Answer(string Headline, IReadOnlyList<string> Details, Bala
         var names = "";
         foreach (var balancer in result.Balancers)
         {
-            var reason = !Standing.IsRanked(balancer) ? State(balancer) : figure.Find(balancer) is null ? "no figure" : "";
+            var reason = !Standing.IsRanked(balancer) ? State(balancer) : figure.Find(balancer) is null ? "no figure" : balancer.IsOracle ? "oracle" : "";
             if (reason.Length > 0)
             {
                 names += (names.Length == 0 ? "" : ", ") + balancer.Label + " (" + reason + ")";

@@ -85,6 +85,11 @@ internal sealed class SummaryJson : IDisposable
         _json.WriteStartObject();
         _json.WriteString("name", balancer.Name);
         _json.WriteString("label", balancer.Label);
+        if (balancer.IsOracle)
+        {
+            _json.WriteBoolean("oracle", true);
+        }
+
         _json.WriteString("verdict", balancer.Verdict.State);
         WriteRequests(balancer.Requests);
         _json.WriteStartObject("metrics");

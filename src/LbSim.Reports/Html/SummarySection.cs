@@ -279,6 +279,11 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
             html.Raw("<span class=\"badge ").Text(balancer.Verdict.State).Raw("\">").Text(balancer.Verdict.State).Raw("</span>");
         }
 
+        if (balancer.IsOracle)
+        {
+            html.Raw("<span class=\"badge\" title=\"Sees the true state of the servers, which no real balancer can: a yardstick, not a choice.\">oracle</span>");
+        }
+
         if (withBadges && result.Balancers.Count > 1 && ReferenceEquals(balancer, answer.Best))
         {
             html.Raw("<span class=\"badge best\">").Text(Figure.Of(result.Primary).IsHigherBetter ? "highest " : "lowest ")

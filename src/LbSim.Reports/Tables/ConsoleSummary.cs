@@ -91,6 +91,11 @@ public static class ConsoleSummary
             Paragraph("* saturated or cut off: its latencies depend on the length of the run and are not ranked", output);
         }
 
+        if (AnyOracle(result))
+        {
+            Paragraph("+ oracle: sees the true state of the servers, which no real balancer can; a yardstick, not a choice", output);
+        }
+
         Paragraph("E2E: " + Sample.Size(result, "e2e") + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
 
         string[] Service(string goodput, string attainment, string throughput) => hasGoodput ? [goodput, attainment] : [throughput];
@@ -158,7 +163,20 @@ public static class ConsoleSummary
         return word.Length == 0 ? "no verdict" : bracket > 0 ? word[..bracket] : word;
     }
 
-    private static string Mark(BalancerResult balancer) => Standing.IsRanked(balancer) ? "" : "*";
+    private static string Mark(BalancerResult balancer) => (balancer.IsOracle ? "+" : "") + (Standing.IsRanked(balancer) ? "" : "*");
+
+    private static bool AnyOracle(ExperimentResult result)
+    {
+        foreach (var balancer in result.Balancers)
+        {
+            if (balancer.IsOracle)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool AnyUnranked(ExperimentResult result)
     {

@@ -36,8 +36,8 @@ internal static class BalancerBinder
             }
             else if (BalancerCatalog.Find(name) is { } info)
             {
-                Check(findings, null, "--balancers", info, null, hasClients, hasSessions);
-                chosen.Add(new(info.Name, name, context => info.Create(null, context)));
+                Check(findings, null, "--balancers", info, info.BindOptions(new Dictionary<string, string>(), out _), hasClients, hasSessions);
+                chosen.Add(new(info.Name, name, context => info.Create(null, context)) { IsOracle = info.IsOracle });
             }
             else
             {
@@ -98,7 +98,7 @@ internal static class BalancerBinder
 
         var options = Options(findings, info, optionsNode, path + "." + name);
         Check(findings, node, path, info, options, hasClients, hasSessions);
-        return new(info.Name, label ?? name!, context => info.Create(options, context));
+        return new(info.Name, label ?? name!, context => info.Create(options, context)) { IsOracle = info.IsOracle };
     }
 
     private static void Declare(BalancerInfo info, SchemaNode schema)

@@ -41,6 +41,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var name = group.Text("name", "Name of the group; servers are name-0, name-1, ... Default: the GPU's name.") ?? gpuName ?? "queue";
         var count = group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
         var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
+        var connections = group.Count("max-connections", "Most requests the gateway may have outstanding at each server (max_conns, maxconn): a full server is not picked, and when all are full a request is rejected at once. No limit by default.", least: 1, most: int.MaxValue);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
         var tensorParallel = group.Count("tp", "GPUs per server (tensor parallel degree).", "1", least: 1, most: EngineLimits.MostTensorParallel);
         var modelName = group.Text("model", "Model of this group, if not the scenario's.", defaultModel);
@@ -66,7 +67,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
 
             return queueSpec is null ? null : new GroupPlan
             {
-                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, NetworkDelay = new(delay!.Value), Server = queueSpec },
+                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, MaxConnections = (int)(connections ?? 0), NetworkDelay = new(delay!.Value), Server = queueSpec },
                 Gpu = "queue",
                 PricePerGpuHour = price,
             };
@@ -103,6 +104,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                 Name = name,
                 Count = (int)count.Value,
                 Weight = (int)weight.Value,
+                MaxConnections = (int)(connections ?? 0),
                 NetworkDelay = new(delay!.Value),
                 Server = new EngineSpec
                 {

@@ -56,6 +56,9 @@ internal sealed class PushGateway
         _fleet.Traffic = meter;
     }
 
+    /// <summary>Lets the balancer see the truth at the servers.</summary>
+    public void Reveal(ITruth truth) => _fleet.Truth = truth;
+
     /// <summary>Picks a server and counts the request as outstanding there.</summary>
     public int Dispatch(in RequestView request)
     {

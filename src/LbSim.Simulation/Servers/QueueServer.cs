@@ -14,7 +14,7 @@ namespace LbSim.Simulation.Servers;
 /// arrival or an end costs O(log n). A request's work is drawn from a stream of its own number: it does not depend on the balancer.
 /// The whole answer leaves at the end: first token and end coincide.
 /// </remarks>
-internal sealed class QueueServer : Server
+internal sealed partial class QueueServer : Server
 {
     private const double LongestService = SimTime.MaxDays * 86_400.0;
 
@@ -222,6 +222,7 @@ internal sealed class QueueServer : Server
                 }
 
                 job.Finish = _attained + job.Work;
+                _finishes += job.Finish;
                 _shared.Enqueue(index, (job.Finish, job.Order));
             }
             else
@@ -312,6 +313,7 @@ internal sealed class QueueServer : Server
         ref var job = ref _jobs[index];
         job.IsInService = false;
         _inService--;
+        _finishes = _inService == 0 ? 0 : _finishes - job.Finish;
         if (!_spec.ProcessorSharing)
         {
             _ends.Set(job.Slot, SimTime.Never);
@@ -341,6 +343,7 @@ internal sealed class QueueServer : Server
 
         _waitingTail = index;
         _waitingCount++;
+        _waitingWork += Picoseconds(_jobs[index].Work);
     }
 
     private void Unlink(int index)
@@ -366,6 +369,7 @@ internal sealed class QueueServer : Server
         }
 
         _waitingCount--;
+        _waitingWork -= Picoseconds(_jobs[index].Work);
     }
 
     private int TakeJob()

@@ -137,23 +137,25 @@ public sealed class ContractTests
     }
 
     /// <summary>A gateway around one policy, with requests that come and go and servers that fail and return.</summary>
-    private sealed class World : ITrafficMeter
+    private sealed class World : ITrafficMeter, ITruth
     {
         private readonly IBalancer _balancer;
         private readonly RandomStream _chance;
         private readonly int[] _open = new int[4096];
         private readonly int _size;
         private readonly long[] _sent = new long[64];
+        private readonly int[] _jobs = new int[64];
         private int _openCount;
         private long _now;
 
         public World(string name, int size, ulong seed)
         {
             var info = BalancerCatalog.Find(name)!;
-            _balancer = info.Create(null, new BalancerContext(seed, name));
+            _balancer = info.Create(info.BindOptions(QuickOptions.For(name), out _), new BalancerContext(seed, name));
             _chance = new RandomStream(seed, "world");
             _size = size;
             Fleet.Traffic = this;
+            Fleet.Truth = this;
             for (var server = 0; server < size; server++)
             {
                 Fleet.Add(new ServerAddress($"10.0.0.{server}", 8000), 1 + (IsCalm ? 0 : server % 3), eligible: true, $"server-{server}");
@@ -176,6 +178,10 @@ public sealed class ContractTests
 
         public long TotalReceived(int server, SimTime now) => 3 * BytesInWindow(server, now);
 
+        public int Jobs(int server) => ((Poison & Signals.Truth) != 0) ? -7 * server : Scale * _jobs[server];
+
+        public SimDuration WorkLeft(int server, SimTime now) => new(1_000L * Jobs(server));
+
         public void Play(int picks, Action<int>? onPick)
         {
             for (var pick = 0; pick < picks; pick++)
@@ -194,6 +200,7 @@ public sealed class ContractTests
                 request = request with { Address = ClientAddress.Of(request.Client) };
                 var picked = _balancer.Pick(request, Fleet.View);
                 onPick?.Invoke(picked);
+                _jobs[picked]++;
                 _sent[picked] += 100 + (_now % 7);
                 Fleet.Views[picked].Outstanding += ((Poison & Signals.Outstanding) != 0) ? 1000 : Scale;
                 Fleet.Views[picked].OutstandingTokens += ((Poison & Signals.OutstandingTokens) != 0) ? 100_000 : 110 * Scale;
@@ -217,6 +224,7 @@ public sealed class ContractTests
         {
             var server = _open[place];
             _open[place] = _open[--_openCount];
+            _jobs[server]--;
             Fleet.Views[server].Outstanding -= ((Poison & Signals.Outstanding) != 0) ? 1000 : Scale;
             Fleet.Views[server].OutstandingTokens -= ((Poison & Signals.OutstandingTokens) != 0) ? 100_000 : 110 * Scale;
             var wait = ((Poison & Signals.Latency) != 0) ? long.MaxValue / 2 : Scale * (1_000 + (_now % 13));

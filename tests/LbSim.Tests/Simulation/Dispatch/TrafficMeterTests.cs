@@ -138,5 +138,7 @@ public sealed class TrafficMeterTests
         public override ServerSignals Observe(long now) => default;
 
         public override ServerTotals TotalsAt(long now) => default;
+
+        public override long WorkLeft(long now, ReadOnlySpan<int> underWay) => 0;
     }
 }
