@@ -24,6 +24,9 @@ public enum PickKey
 
     /// <summary>The whole request URI: "/" + key + "?id=" + id.</summary>
     Uri,
+
+    /// <summary>The key as a DNS name in wire format: each label with its length before it, then a zero.</summary>
+    DnsName,
 }
 
 /// <summary>Makes the bytes or the address that a policy hashes from recorded keys.</summary>
@@ -60,11 +63,26 @@ internal static class PickKeys
         PickKey.Path => Encoding.UTF8.GetBytes("/" + key),
         PickKey.PathAndHost => Encoding.UTF8.GetBytes($"/{key}lb.test"),
         PickKey.Uri => Encoding.UTF8.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/{key}?id={id}")),
+        PickKey.DnsName => Wire(key),
         _ => default,
     };
 
     /// <summary>The address as a big-endian number; 0 for other kinds.</summary>
     public static uint Address(PickKey kind, string key) => kind == PickKey.Address && TryAddress(key, out var address) ? address : 0;
+
+    private static byte[] Wire(string name)
+    {
+        var bytes = new List<byte>();
+        foreach (var label in name.TrimEnd('.').Split('.'))
+        {
+            var text = Encoding.UTF8.GetBytes(label);
+            bytes.Add((byte)text.Length);
+            bytes.AddRange(text);
+        }
+
+        bytes.Add(0);
+        return [.. bytes];
+    }
 
     private static bool TryAddress(string text, out uint address)
     {

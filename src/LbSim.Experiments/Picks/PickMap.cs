@@ -32,9 +32,35 @@ public static class PickMap
     [
         new("nginx", ["ip_hash;"], "nginx-ip-hash") { Key = PickKey.Address },
         new("nginx", ["hash $", " consistent;"], "nginx-consistent-hash") { Key = PickKey.Text },
+        new("nginx", ["hash $"], "nginx-hash") { Key = PickKey.Text },
+        new("nginx", ["random two least_conn;"], "nginx-random-two"),
+        new("nginx", ["random;"], "nginx-random"),
+        new("nginx", ["least_conn;"], "nginx-least-connections") { Options = MaxFails },
         new("nginx", ["upstream "], "nginx-weighted-round-robin") { When = NamesNoMethod, Options = MaxFails },
+        new("apache-httpd", ["lbmethod=byrequests"], "apache-by-requests"),
+        new("apache-httpd", ["lbmethod=bybusyness"], "apache-by-busyness"),
+        new("apache-httpd", ["lbmethod=bytraffic"], "apache-by-traffic"),
+        new("caddy", ["\"policy\": \"round_robin\""], "caddy-round-robin"),
+        new("caddy", ["\"policy\": \"least_conn\""], "caddy-least-connections") { Property = PickProperties.FewestOpen },
+        new("caddy", ["\"policy\": \"random_choose\"", "\"choose\": 2"], "caddy-random-choose"),
+        new("caddy", ["\"policy\": \"ip_hash\""], "caddy-ip-hash") { Key = PickKey.Address },
+        new("caddy", ["\"policy\": \"header\""], "caddy-header-hash") { Key = PickKey.Text },
+        new("caddy", ["\"policy\": \"uri_hash\""], "caddy-uri-hash") { Key = PickKey.Uri },
+        new("caddy", ["\"policy\": \"first\""], "caddy-first"),
         new("lighttpd", ["\"round-robin\""], "round-robin"),
+        new("lighttpd", ["\"least-connection\""], "lighttpd-least-connections"),
+        new("lighttpd", ["\"fair\""], "lighttpd-fair"),
+        new("lighttpd", ["\"hash\""], "lighttpd-hash") { Key = PickKey.PathAndHost },
+        new("lighttpd", ["\"sticky\""], "lighttpd-sticky") { Key = PickKey.Address },
         new("varnish", ["directors.round_robin()"], "round-robin"),
+        new("varnish", ["directors.random()"], "varnish-random"),
+        new("varnish", ["directors.fallback()"], "varnish-fallback"),
+        new("varnish", ["directors.shard()", ".reconfigure("], "varnish-shard") { Key = PickKey.Text, Options = recorded => new() { ["replicas"] = Number(recorded, ".reconfigure(") } },
+        new("dnsdist", ["setServerPolicy(roundrobin)"], "dnsdist-round-robin"),
+        new("dnsdist", ["setServerPolicy(leastOutstanding)"], "dnsdist-least-outstanding") { Property = PickProperties.FewestOpen },
+        new("dnsdist", ["setServerPolicy(wrandom)"], "dnsdist-weighted-random"),
+        new("dnsdist", ["setServerPolicy(whashed)", "setWHashedPertubation("], "dnsdist-whashed") { Key = PickKey.DnsName, Options = Perturbation },
+        new("dnsdist", ["setServerPolicy(chashed)", "setWHashedPertubation("], "dnsdist-chashed") { Key = PickKey.DnsName, Options = OnePoint, Property = PickProperties.MinimalMovement },
     ];
 
     /// <summary>The row of a case, or null.</summary>
@@ -51,4 +77,16 @@ public static class PickMap
         recorded.Config.All(line => line.TrimStart() is var text && (text.StartsWith("upstream ", StringComparison.Ordinal) || text.StartsWith("server ", StringComparison.Ordinal) || text is "}" or ""));
 
     private static Dictionary<string, string> MaxFails(PickCase recorded) => new() { ["max-fails"] = recorded.Servers[0].MaxFails.ToString(CultureInfo.InvariantCulture) };
+
+    private static Dictionary<string, string> Perturbation(PickCase recorded) => new() { ["perturbation"] = Number(recorded, "setWHashedPertubation(") };
+
+    private static Dictionary<string, string> OnePoint(PickCase recorded) => new(Perturbation(recorded)) { ["points"] = "1" };
+
+    // the digits after a word of the configuration
+    private static string Number(PickCase recorded, string word)
+    {
+        var line = recorded.Config.First(line => line.Contains(word, StringComparison.Ordinal));
+        var from = line.IndexOf(word, StringComparison.Ordinal) + word.Length;
+        return string.Concat(line.Skip(from).TakeWhile(char.IsAsciiDigit));
+    }
 }

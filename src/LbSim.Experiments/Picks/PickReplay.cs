@@ -12,7 +12,7 @@ internal sealed class PickReplay
     private readonly PickCase _case;
     private readonly PickRow _row;
     private readonly PickGateway _gateway;
-    private readonly Dictionary<int, (int Server, SimTime Started)> _held = [];
+    private readonly Dictionary<int, (int Server, SimTime Started, long Bytes)> _held = [];
     private readonly List<int> _attempts = [];
     private SimTime _now;
 
@@ -56,7 +56,7 @@ internal sealed class PickReplay
             case PickEventKind.Finish or PickEventKind.Abort:
                 if (_held.Remove(what.Id, out var ended))
                 {
-                    _gateway.End(ended.Server, ended.Started, _now, what.Kind == PickEventKind.Finish);
+                    Finish(ended.Server, ended.Started, what.Kind == PickEventKind.Finish ? ended.Bytes : null);
                 }
 
                 break;
@@ -102,15 +102,25 @@ internal sealed class PickReplay
             return;
         }
 
-        _gateway.Receive(server, AnswerHeadBytes + what.Bytes); // the recordings' answers arrive whole, also those held open
         if (what.IsHeld)
         {
-            _held[id] = (server, _now);
+            _held[id] = (server, _now, what.Bytes);
         }
         else
         {
-            _gateway.End(server, _now, _now, isSuccess: true);
+            Finish(server, _now, what.Bytes);
         }
+    }
+
+    // an answer arrives whole when its request finishes; nothing of it when the client has gone
+    private void Finish(int server, SimTime started, long? body)
+    {
+        if (body is { } bytes)
+        {
+            _gateway.Receive(server, AnswerHeadBytes + bytes);
+        }
+
+        _gateway.End(server, started, _now, isSuccess: body is not null);
     }
 
     private void Set(IReadOnlyList<int> open)

@@ -23,7 +23,7 @@ internal sealed class PickTier
             throw new InvalidOperationException($"the table gives {row.Balancer} a bad option: {problems[0].Message}");
         }
 
-        _balancer = info.Create(options, new BalancerContext(Seed, row.Balancer));
+        _balancer = info.Create(options, new BalancerContext(Seed, info.Name));
         _meter = new Meter(recorded.Servers.Count);
         _fleet.Traffic = _meter;
         for (var server = 0; server < recorded.Servers.Count; server++)

@@ -25,8 +25,15 @@ public sealed class RecordedCaseTests
         var results = Names(folder).Where(name => name is not ("index" or "queueing")).Select(name => Judge(Path.Combine(folder, name + ".json"))).ToList();
 
         Assert.NotEmpty(results);
-        Assert.All(results, result => Assert.True(result.Verdict != PickVerdict.Differs, $"{result.Name} {result.Matched}/{result.Total} {result.Reason}"));
+        Assert.All(results, result => Assert.True(result.Verdict == PickVerdict.Ok || IsLimit(result), $"{result.Name} {result.Matched}/{result.Total} {result.Verdict} {result.Reason}"));
     }
+
+    // what the replay does not have; all such recordings are HAProxy's
+    private static bool IsLimit(PickResult result) =>
+        result.Verdict == PickVerdict.Unsupported
+        && result.Name.StartsWith("haproxy-", StringComparison.Ordinal)
+        && (result.Reason is "needs a waiting queue" or "needs active health checks" or "needs slow start" or "needs retries with a pause or redispatch (HAProxy)"
+            || result.Reason.StartsWith("not mapped", StringComparison.Ordinal)); // until HAProxy's rows are in the table
 
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
 

@@ -51,6 +51,16 @@ public sealed class PickCaseReaderTests
         Assert.Contains(problems, problem => problem.Message.Contains(message, StringComparison.Ordinal) && lines[problem.Line - 1][(problem.Column - 1)..].StartsWith(at, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Read_KeyIsNoAddress_SaysSoWhereTheProgramHashesAddresses()
+    {
+        var text = Case.With("    server 127.0.0.1:1002;", "    ip_hash;").Replace("\"count\": 3", "\"count\": 1, \"keys\": [\"10.1\"]", StringComparison.Ordinal);
+
+        Assert.Null(Case.Read(text, out var problems));
+
+        Assert.Contains(problems, problem => problem.Line == 7 && problem.Message.Contains("expected an IPv4 address, found \"10.1\"", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("", 1, 1, "the file is empty")]
     [InlineData("[]", 1, 1, "a recorded case is a JSON object; this is a list")]

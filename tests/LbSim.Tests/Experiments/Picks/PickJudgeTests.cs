@@ -70,6 +70,51 @@ public sealed class PickJudgeTests
         Assert.Equal(PickVerdict.Ok, Case.Judge(text).Verdict);
     }
 
+    [Theory]
+    [InlineData("0.5", "0.3", "0.2", PickVerdict.Ok, 3)]
+    [InlineData("0.53", "0.27", "0.2", PickVerdict.Differs, 1)]
+    public void Judge_SharesOfManyDraws_AreComparedWithTheModel(string a, string b, string c, PickVerdict verdict, int matched)
+    {
+        var text = $$"""
+            {"case": "shares", "implementation": "varnish", "match": "distribution", "modelShare": {"a": {{a}}, "b": {{b}}, "c": {{c}}},
+             "servers": [{"name": "a", "weight": 5, "address": "h:1"}, {"name": "b", "weight": 3, "address": "h:2"}, {"name": "c", "weight": 2, "address": "h:3"}],
+             "config": ["new d = directors.random();"], "events": [{"type": "arrive-many", "firstId": 0, "count": 10000}], "picks": []}
+            """;
+
+        var result = Case.Judge(text);
+
+        Assert.Equal((verdict, matched, 3), (result.Verdict, result.Matched, result.Total));
+    }
+
+    [Fact]
+    public void Judge_OpenRequestsSet_CountForTheDrawsThatFollow()
+    {
+        const string Text = """
+            {"case": "state", "implementation": "lighttpd", "match": "exact",
+             "servers": [{"name": "a", "address": "h:1"}, {"name": "b", "address": "h:2"}], "config": ["proxy.balance = \"least-connection\""],
+             "events": [{"type": "state", "openRequests": {"a": 2, "b": 1}}, {"type": "arrive-many", "firstId": 0, "count": 2},
+                        {"type": "state", "openRequests": {"b": 1}}, {"type": "arrive-many", "firstId": 2, "count": 2}],
+             "picks": ["b", "b", "a", "a"]}
+            """;
+
+        Assert.Equal(PickVerdict.Ok, Case.Judge(Text).Verdict);
+    }
+
+    [Theory]
+    [InlineData("\"finish\", \"id\": 0", "b")] // the answer of the finished request counts against a
+    [InlineData("\"abort\", \"id\": 0", "a")] // that of the aborted one never came
+    public void Judge_HeldAnswer_CountsItsBytesWhenItFinishes(string end, string third)
+    {
+        var text = $$"""
+            {"case": "bytes", "implementation": "apache-httpd", "match": "exact",
+             "servers": [{"name": "a", "address": "h:1"}, {"name": "b", "address": "h:2"}], "config": ["ProxySet lbmethod=bytraffic"],
+             "events": [{"type": "arrive", "id": 0, "bytes": 9000, "hold": true}, {"type": "arrive", "id": 1, "bytes": 500}, {"type": {{end}}}, {"type": "arrive", "id": 2}],
+             "picks": ["a", "b", "{{third}}"]}
+            """;
+
+        Assert.Equal(PickVerdict.Ok, Case.Judge(text).Verdict);
+    }
+
     [Fact]
     public void Rows_OfTheTable_NameBalancersOfTheCatalogue()
     {
