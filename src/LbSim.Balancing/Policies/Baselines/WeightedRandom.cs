@@ -7,9 +7,9 @@ namespace LbSim.Balancing.Policies;
 
 /// <summary>Picks at random, each eligible server with a chance in proportion to its weight.</summary>
 /// <remarks>A slot uniform over the sum of the weights; the server whose interval holds it. With equal weights it is `random`.</remarks>
-[Balancer("weighted-random", Family.Baselines, Reads = Signals.Weight, ScaleFree = true,
+[Balancer("weighted-random", Family.Baselines, Aliases = ["varnish-random", "dnsdist-weighted-random"], Reads = Signals.Weight, ScaleFree = true,
     Summary = "At random in proportion to the weights.",
-    Source = "nginx src/http/modules/ngx_http_upstream_random_module.c (random without two)")]
+    Source = "varnish 7.1 vmod/vmod_directors_random.c; dnsdist 1.7 dnsdist-lbpolicies.cc (wrandom)")]
 public sealed class WeightedRandom(BalancerContext context) : IndexedBalancer
 {
     private readonly RandomStream _random = context.OpenStream();

@@ -26,4 +26,23 @@ internal static class HashKey
         (isSession ? request.Session : request.Client).TryFormat(text[prefix.Length..], out var digits, default, CultureInfo.InvariantCulture);
         return text[..(prefix.Length + digits)];
     }
+
+    /// <summary>An IPv4 address as text, such as "10.0.0.1".</summary>
+    /// <param name="address">The address as a big-endian number.</param>
+    /// <param name="text">At least <see cref="MostBytes"/> to write into.</param>
+    public static ReadOnlySpan<byte> Dotted(uint address, Span<byte> text)
+    {
+        var length = 0;
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            ((byte)(address >> shift)).TryFormat(text[length..], out var digits, default, CultureInfo.InvariantCulture);
+            length += digits;
+            if (shift > 0)
+            {
+                text[length++] = (byte)'.';
+            }
+        }
+
+        return text[..length];
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using LbSim.Balancing.Catalog;
+using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
@@ -19,6 +20,7 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
     private const int PointsPerWeight = 160;
     private const int Tries = 20;
     private readonly SmoothWeights _fallback = new(maxFails: 1);
+    private readonly OrderedBits _members = new();
     private uint[] _points = [];
     private int[] _servers = [];
     private bool _isStale = true;
@@ -35,11 +37,16 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
     public void OnJoined(int server, FleetView fleet)
     {
         _fallback.Add(server, fleet[server].Weight);
+        _members.Add(server);
         _isStale = true;
     }
 
     /// <inheritdoc/>
-    public void OnLeft(int server, FleetView fleet) => _isStale = true;
+    public void OnLeft(int server, FleetView fleet)
+    {
+        _members.Remove(server);
+        _isStale = true;
+    }
 
     /// <inheritdoc/>
     public void OnWeight(int server, FleetView fleet)
@@ -61,7 +68,7 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
         var hash = Crc32.End(Crc32.Add(Crc32.Start, key));
         var point = Array.BinarySearch(_points, hash);
         point = point < 0 ? ~point : point;
-        for (var tries = 0; tries <= Tries; tries++)
+        for (var tries = 0; tries <= Tries && _servers.Length > 0; tries++)
         {
             var server = _servers[(point + tries) % _servers.Length];
             if (fleet.Eligible.Contains(server))
@@ -78,7 +85,7 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
     {
         var points = new List<(uint Hash, int Server)>();
         Span<byte> previousBytes = stackalloc byte[4];
-        for (var server = 0; server < fleet.Count; server++)
+        for (var server = _members.NextAtOrAfter(0); server >= 0; server = _members.NextAtOrAfter(server + 1))
         {
             var address = fleet.Address(server);
             var seed = Crc32.Add(Crc32.Start, Encoding.UTF8.GetBytes(address.Host));

@@ -28,6 +28,9 @@ internal sealed class SmoothWeights(int maxFails)
         }
     }
 
+    /// <summary>A server's score.</summary>
+    public long Score(int server) => _servers[server].Score;
+
     /// <summary>One step over the eligible servers in configuration order.</summary>
     public int Next(EligibleSet eligible)
     {
@@ -35,23 +38,45 @@ internal sealed class SmoothWeights(int maxFails)
         long total = 0;
         for (var server = eligible.NextAtOrAfter(0); server >= 0; server = eligible.NextAtOrAfter(server + 1))
         {
-            ref var state = ref _servers[server];
-            state.Score += state.Effective;
-            total += state.Effective;
-            if (state.Effective < state.Weight)
-            {
-                state.Effective++;
-            }
-
-            if (best < 0 || state.Score > _servers[best].Score)
-            {
-                best = server;
-            }
+            total += Grow(server);
+            best = best < 0 || _servers[server].Score > _servers[best].Score ? server : best;
         }
 
-        _servers[best].Score -= total;
+        Pay(best, total);
         return best;
     }
+
+    /// <summary>One step over some servers, in the order given; at least one.</summary>
+    public int Next(ReadOnlySpan<int> servers)
+    {
+        var best = servers[0];
+        long total = 0;
+        foreach (var server in servers)
+        {
+            total += Grow(server);
+            best = _servers[server].Score > _servers[best].Score ? server : best;
+        }
+
+        Pay(best, total);
+        return best;
+    }
+
+    /// <summary>Adds a server's effective weight to its score; returns it.</summary>
+    public int Grow(int server)
+    {
+        ref var state = ref _servers[server];
+        var weight = state.Effective;
+        state.Score += weight;
+        if (weight < state.Weight)
+        {
+            state.Effective++;
+        }
+
+        return weight;
+    }
+
+    /// <summary>The picked server pays what all have gained.</summary>
+    public void Pay(int server, long total) => _servers[server].Score -= total;
 
     private struct State
     {
