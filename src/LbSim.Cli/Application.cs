@@ -62,6 +62,7 @@ internal static class Application
             ValidateCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
+            PicksCommand.Create(),
         };
         AddExamples(root);
         var result = root.Parse(args);
@@ -112,7 +113,7 @@ internal static class Application
             if (command is RootCommand)
             {
                 output.WriteLine();
-                output.WriteLine("Exit codes: 0 done, 1 goal not met, 2 bad input or arguments, 70 a fault of ours, 130 and 143 stopped by a signal.");
+                output.WriteLine("Exit codes: 0 done, 1 goal not met or a recorded case differs, 2 bad input or arguments, 70 a fault of ours, 130 and 143 stopped by a signal.");
             }
 
             return code;

@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Done, whatever the numbers say.</summary>
     public const int Done = 0;
 
-    /// <summary>A goal was not met (only where one was asked for).</summary>
+    /// <summary>A goal was not met (only where one was asked for), or a recorded case differs.</summary>
     public const int GoalMissed = 1;
 
     /// <summary>Bad input or arguments.</summary>

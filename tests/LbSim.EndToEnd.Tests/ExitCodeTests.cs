@@ -106,7 +106,7 @@ public sealed class ExitCodeTests
     [Fact]
     public void Help_EachVerb_ShowsItsExample()
     {
-        foreach (var verb in new[] { "run", "validate", "list", "schema" })
+        foreach (var verb in new[] { "run", "validate", "list", "schema", "picks" })
         {
             var outcome = LbSimProcess.Run(Path.GetTempPath(), verb, "--help");
 

@@ -9,5 +9,6 @@ internal static class Examples
         ("validate", "lbsim validate scenarios/quickstart.yaml"),
         ("list", "lbsim list balancers"),
         ("schema", "lbsim schema > scenario.schema.json"),
+        ("picks", "lbsim picks tests/LbSim.Tests/Balancing/Recordings"),
     ];
 }

@@ -1,19 +1,40 @@
-using LbSim.Tests.Balancing.Replay;
+using LbSim.Experiments.Picks;
+using LbSim.Tests.Testing;
 
 namespace LbSim.Tests.Balancing;
 
+/// <summary>Our balancers against recordings of the real programs.</summary>
 public sealed class RecordedCaseTests
 {
-    public static TheoryData<string> Cases() => [.. PickCase.Names()];
+    public static TheoryData<string> Cases() => [.. Names(Path.Combine(SharedData.ProjectRoot, "tests", "LbSim.Tests", "Balancing", "Recordings"))];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Replay_RecordedCase_PicksWhatTheRealProgramPicked(string name)
+    public void Judge_RecordedCase_PicksWhatTheRealProgramPicked(string name)
     {
-        var recorded = PickCase.Load(name);
+        var result = Judge(Path.Combine(SharedData.ProjectRoot, "tests", "LbSim.Tests", "Balancing", "Recordings", name + ".json"));
 
-        var picks = new Replayer(recorded).Run();
+        Assert.True(result.Verdict == PickVerdict.Ok, $"{result.Matched}/{result.Total} {result.Reason}");
+    }
 
-        Assert.Equal(recorded.Picks, picks);
+    [SharedFact]
+    public void Judge_EveryReferenceCase_IsOkOrSaysWhatItNeeds()
+    {
+        var folder = SharedData.PathTo("conformance");
+
+        var results = Names(folder).Where(name => name is not ("index" or "queueing")).Select(name => Judge(Path.Combine(folder, name + ".json"))).ToList();
+
+        Assert.NotEmpty(results);
+        Assert.All(results, result => Assert.True(result.Verdict != PickVerdict.Differs, $"{result.Name} {result.Matched}/{result.Total} {result.Reason}"));
+    }
+
+    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
+
+    private static PickResult Judge(string file)
+    {
+        using var content = File.OpenRead(file);
+        var recorded = PickCaseReader.Read(content, file, out var problems);
+        Assert.Empty(problems);
+        return PickJudge.Judge(recorded!);
     }
 }

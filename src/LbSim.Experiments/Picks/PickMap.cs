@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace LbSim.Experiments.Picks;
+
+/// <summary>Which balancer of ours a recorded configuration is.</summary>
+/// <param name="Implementation">The program.</param>
+/// <param name="Words">What must stand in its configuration, each in some line; none for what it does when nothing is said.</param>
+/// <param name="Balancer">Name in the catalogue.</param>
+public sealed record PickRow(string Implementation, string[] Words, string Balancer)
+{
+    /// <summary>What else must hold of the case; null for nothing.</summary>
+    public Func<PickCase, bool>? When { get; init; }
+
+    /// <summary>What is hashed.</summary>
+    public PickKey Key { get; init; }
+
+    /// <summary>Options of the balancer, by name, from the case; null for the defaults.</summary>
+    public Func<PickCase, Dictionary<string, string>>? Options { get; init; }
+
+    /// <summary>Whether the program's random generator is reproduced, so that counts must be equal, not only shares near the model's.</summary>
+    public bool IsExactGenerator { get; init; }
+
+    /// <summary>The stated property, where picks are not reproducible: for each request whether it holds.</summary>
+    public Func<PickCase, IReadOnlyList<int?>, bool[]>? Property { get; init; }
+}
+
+/// <summary>The one table from programs and configurations to balancers. The first row that fits counts.</summary>
+public static class PickMap
+{
+    /// <summary>The rows, special ones before general ones.</summary>
+    public static IReadOnlyList<PickRow> Rows { get; } =
+    [
+        new("nginx", ["ip_hash;"], "nginx-ip-hash") { Key = PickKey.Address },
+        new("nginx", ["hash $", " consistent;"], "nginx-consistent-hash") { Key = PickKey.Text },
+        new("nginx", ["upstream "], "nginx-weighted-round-robin") { When = NamesNoMethod, Options = MaxFails },
+        new("lighttpd", ["\"round-robin\""], "round-robin"),
+        new("varnish", ["directors.round_robin()"], "round-robin"),
+    ];
+
+    /// <summary>The row of a case, or null.</summary>
+    public static PickRow? Find(PickCase recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        return Rows.FirstOrDefault(row => row.Implementation == recorded.Implementation && row.Words.All(word => Says(recorded, word)) && row.When?.Invoke(recorded) != false);
+    }
+
+    private static bool Says(PickCase recorded, string word) => recorded.Config.Any(line => line.Contains(word, StringComparison.Ordinal));
+
+    // an nginx upstream of nothing but servers is weighted round robin
+    private static bool NamesNoMethod(PickCase recorded) =>
+        recorded.Config.All(line => line.TrimStart() is var text && (text.StartsWith("upstream ", StringComparison.Ordinal) || text.StartsWith("server ", StringComparison.Ordinal) || text is "}" or ""));
+
+    private static Dictionary<string, string> MaxFails(PickCase recorded) => new() { ["max-fails"] = recorded.Servers[0].MaxFails.ToString(CultureInfo.InvariantCulture) };
+}
