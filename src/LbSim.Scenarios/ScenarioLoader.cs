@@ -157,6 +157,7 @@ public static class ScenarioLoader
         var servers = groups.SelectMany(group => Enumerable.Range(0, group.Spec.Count).Select(copy => string.Create(CultureInfo.InvariantCulture, $"{group.Spec.Name}-{copy}"))).ToList();
         var groupOf = groups.SelectMany(group => Enumerable.Repeat(group, group.Spec.Count)).ToList();
         var balancers = BalancerBinder.Read(root, choices.Balancers, workload?.Workload.HasClients ?? true, workload?.Workload.HasSessions ?? true);
+        BalancerBinder.CheckWeights(root, balancers, groups);
         var (limits, target, shares) = RunBinders.ReadObjectives(root);
         var timeouts = RunBinders.ReadTimeouts(root);
         var faults = RunBinders.ReadFaults(root, servers, server => groupOf[server].Spec.Server is QueueSpec);

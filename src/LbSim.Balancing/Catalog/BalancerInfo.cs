@@ -51,6 +51,9 @@ public sealed class BalancerInfo
     /// <summary>Whether scaling every load changes nothing.</summary>
     public bool IsScaleFree => _about.ScaleFree;
 
+    /// <summary>The largest weight the real program takes.</summary>
+    public int MostWeight => _about.MostWeight;
+
     /// <summary>One sentence.</summary>
     public string Summary => _about.Summary;
 

@@ -10,7 +10,7 @@ namespace LbSim.Balancing.Policies;
 /// it has fewer open than slots. The remainder is dealt by the sums of weights of the configuration, which HAProxy does not
 /// renew when servers come and go. Should all be full (those sums no longer fitting), the last point of the ring takes it.
 /// </remarks>
-[Balancer("haproxy-bounded-consistent-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Outstanding,
+[Balancer("haproxy-bounded-consistent-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Outstanding, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's consistent hash with bounded loads: past servers above their share times a factor.",
     Source = "HAProxy 2.6 src/lb_chash.c (hash-balance-factor); arXiv 1608.01350")]
 public sealed class HaproxyBoundedConsistentHash : IBalancer

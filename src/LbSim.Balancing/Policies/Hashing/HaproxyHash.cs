@@ -9,7 +9,7 @@ namespace LbSim.Balancing.Policies;
 /// header or the path. map-based moves most keys when a server goes or comes; consistent moves only those of that server.
 /// A request without a session goes by its client. (HAProxy would serve a request without the header by round robin.)
 /// </remarks>
-[Balancer("haproxy-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight,
+[Balancer("haproxy-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight, MostWeight = HaproxyWeight.Most,
     Aliases = ["haproxy-header-hash", "haproxy-uri-hash"],
     Summary = "HAProxy's hash of a header, URI or expression: slot map or ring, four functions, avalanche.",
     Source = "HAProxy 2.6 src/backend.c, src/hash.c, src/lb_map.c, src/lb_chash.c")]

@@ -4,7 +4,7 @@ using LbSim.Balancing.Views;
 namespace LbSim.Balancing.Policies;
 
 /// <summary>HAProxy `balance source`: the client's IPv4 address itself, as a number, looks up a slot map or a ring.</summary>
-[Balancer("haproxy-source-hash", Family.Hashing, Reads = Signals.Client | Signals.Weight,
+[Balancer("haproxy-source-hash", Family.Hashing, Reads = Signals.Client | Signals.Weight, MostWeight = HaproxyWeight.Most,
     Summary = "haproxy-hash of the client's address: slot = address mod sum of weights, or a ring.",
     Source = "HAProxy 2.6 src/backend.c (get_server_sh), src/lb_map.c, src/lb_chash.c")]
 public sealed class HaproxySourceHash : IBalancer

@@ -11,7 +11,7 @@ namespace LbSim.Balancing.Policies;
 /// server (weight 0) keeps the keys it has. When the table is full, one in 256 of its entries and one more go, the least recently
 /// used first. An entry not used for the `expire` time is forgotten. A request without a session goes by its client.
 /// </remarks>
-[Balancer("haproxy-stick", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight, ScaleFree = true,
+[Balancer("haproxy-stick", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight, ScaleFree = true, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's stick table: a key stays with its server, new keys go by haproxy-round-robin.",
     Source = "HAProxy 2.6 src/stream.c (sticking rules), src/stick_table.c, src/lb_fwrr.c")]
 public sealed class HaproxyStick : IBalancer

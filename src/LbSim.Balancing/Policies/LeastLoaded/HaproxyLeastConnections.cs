@@ -9,7 +9,7 @@ namespace LbSim.Balancing.Policies;
 /// The key is 0 for an idle server, whatever its weight, else floor((open + 1) * 4096 / (16 * weight)). A server is put behind
 /// its equals whenever its key changes, so that equals take turns. Single-threaded 2.6; newer versions with threads draw among equals.
 /// </remarks>
-[Balancer("haproxy-least-connections", Family.LeastLoaded, Reads = Signals.Outstanding | Signals.Weight,
+[Balancer("haproxy-least-connections", Family.LeastLoaded, Reads = Signals.Outstanding | Signals.Weight, MostWeight = HaproxyWeight.Most,
     Summary = "Idle servers first, then the least (open + 1) / weight; equals in order of arrival at that value.",
     Source = "HAProxy 2.6 src/lb_fwlc.c")]
 public sealed class HaproxyLeastConnections : IBalancer

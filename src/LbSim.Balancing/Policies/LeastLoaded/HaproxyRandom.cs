@@ -11,7 +11,7 @@ namespace LbSim.Balancing.Policies;
 /// HAProxy's generator starts from one fixed state in every process. `generator: haproxy` draws its very numbers, the same in
 /// every replication: for comparison with a real process, not for experiments.
 /// </remarks>
-[Balancer("haproxy-random", Family.LeastLoaded, Reads = Signals.Weight | Signals.Outstanding, ScaleFree = true,
+[Balancer("haproxy-random", Family.LeastLoaded, Reads = Signals.Weight | Signals.Outstanding, ScaleFree = true, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's power of choices: draws by ring share, fewest open requests per weight, the later draw wins ties.",
     Source = "HAProxy 2.6 src/backend.c (get_server_rnd), src/lb_chash.c")]
 public sealed class HaproxyRandom : IBalancer

@@ -5,7 +5,7 @@ namespace LbSim.Balancing.Policies;
 
 /// <summary>HAProxy `balance roundrobin`: weighted round robin that takes new weights and servers without starting over.</summary>
 /// <remarks>A server that is not eligible counts as down: it loses its place, and comes back at the end of the window.</remarks>
-[Balancer("haproxy-round-robin", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true,
+[Balancer("haproxy-round-robin", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's dynamic weighted round robin: 5:1:1 gives a a a b a a c.",
     Source = "HAProxy 2.6 src/lb_fwrr.c")]
 public sealed class HaproxyRoundRobin : IBalancer

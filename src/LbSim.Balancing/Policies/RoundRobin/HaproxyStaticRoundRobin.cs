@@ -8,7 +8,7 @@ namespace LbSim.Balancing.Policies;
 /// The place in the map is kept through a rebuild, as far as it still lies within the map. A running HAProxy refuses new weights for this algorithm
 /// (except 0 and back); here they rebuild the map, as a reload would.
 /// </remarks>
-[Balancer("haproxy-static-rr", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true,
+[Balancer("haproxy-static-rr", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's fixed weighted order: 4:2:1 gives a a b a b a c.",
     Source = "HAProxy 2.6 src/lb_map.c")]
 public sealed class HaproxyStaticRoundRobin : IBalancer
