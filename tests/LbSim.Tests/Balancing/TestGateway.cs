@@ -66,13 +66,10 @@ internal sealed class TestGateway
         _balancer.OnEnded(server, new EndView(Now, Now, Now, Success: true, 1, 1), Fleet.View);
     }
 
-    public void SetUp(int server, bool up)
-    {
-        if (Fleet.Eligible.Set(server, up))
-        {
-            _balancer.OnEligibility(server, Fleet.View);
-        }
-    }
+    public void SetUp(int server, bool up) => SetState(server, up, isFull: false);
+
+    /// <summary>A server that is up has all the requests it may have, or no longer.</summary>
+    public void SetFull(int server, bool full) => SetState(server, isUp: true, full);
 
     public void SetWeight(int server, int weight)
     {
@@ -89,6 +86,16 @@ internal sealed class TestGateway
     public static char Letter(int server) => (char)('a' + (server % 26));
 
     private SimTime Now => new(_now * SimDuration.PicosecondsPerSecond);
+
+    private void SetState(int server, bool isUp, bool isFull)
+    {
+        var wasFull = Fleet.Views[server].IsFull;
+        Fleet.Views[server].IsFull = isFull;
+        if (Fleet.Eligible.Set(server, isUp && !isFull) || wasFull != isFull)
+        {
+            _balancer.OnEligibility(server, Fleet.View);
+        }
+    }
 
     private static string Letters(int count, Func<int> pick)
     {

@@ -106,7 +106,8 @@ public sealed class HaproxyBoundedConsistentHash : IBalancer
             {
                 if (++wraps > 1)
                 {
-                    return _ring[_ring.Count - 1];
+                    var last = _ring[_ring.Count - 1];
+                    return fleet.Eligible.Contains(last) ? last : fleet.Eligible.NextAtOrAfter(0);
                 }
 
                 place = 0;
@@ -120,7 +121,7 @@ public sealed class HaproxyBoundedConsistentHash : IBalancer
     {
         ref var state = ref _servers[server];
         var slots = (state.Weight * each) + ((state.Before + state.Weight) * rest / _total) - (state.Before * rest / _total);
-        return fleet[server].Outstanding < Math.Max(1, slots);
+        return fleet[server].Outstanding < Math.Max(1, slots) && fleet.Eligible.Contains(server);
     }
 
     private void OnState(int server, FleetView fleet)

@@ -62,6 +62,28 @@ internal sealed class HaproxyRing
     /// <summary>The server of a point.</summary>
     public int this[int place] => _points[place].Server;
 
+    /// <summary>The server of the point nearest to a hash, or of the next point upwards whose server is eligible; -1 when none is.</summary>
+    public int Find(uint hash, EligibleSet eligible)
+    {
+        if (Count == 0)
+        {
+            return -1;
+        }
+
+        var place = Nearest(hash);
+        for (var looked = 0; looked < Count; looked++)
+        {
+            if (eligible.Contains(_points[place].Server))
+            {
+                return _points[place].Server;
+            }
+
+            place = place + 1 < Count ? place + 1 : 0;
+        }
+
+        return -1;
+    }
+
     /// <summary>Brings the ring up to date; to be called before looks.</summary>
     public void Refresh()
     {

@@ -70,7 +70,7 @@ public sealed class HaproxyStick : IBalancer
             return known;
         }
 
-        var server = _order.IsEmpty ? fleet.Eligible.NextAtOrAfter(0) : _order.Next();
+        var server = _order.Next(fleet.Eligible);
         if (entry >= 0)
         {
             _table.Use(entry, server, now);

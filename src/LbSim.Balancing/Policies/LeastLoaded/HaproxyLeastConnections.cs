@@ -53,7 +53,7 @@ public sealed class HaproxyLeastConnections : IBalancer
     // a new state or weight always costs the place among equals
     private void OnState(int server, FleetView fleet)
     {
-        var weight = HaproxyWeight.Effective(server, fleet);
+        var weight = fleet.Eligible.Contains(server) ? HaproxyWeight.Effective(server, fleet) : 0; // a full one gets a new place anyway when it has room
         if (weight == _weights[server])
         {
             return;

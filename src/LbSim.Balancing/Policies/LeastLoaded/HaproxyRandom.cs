@@ -7,7 +7,8 @@ namespace LbSim.Balancing.Policies;
 /// <summary>HAProxy `balance random(draws)`: random keys on the ring of consistent hashing, and of the servers met the least loaded by weight.</summary>
 /// <remarks>
 /// Draws are with replacement and not uniform: a server is met as often as its part of the ring is long, so that three equal ones
-/// get some 0.351, 0.295 and 0.354. Of two met, the later stays unless it has more open requests per weight.
+/// get some 0.351, 0.295 and 0.354. Of two met, the later stays unless it has more open requests per weight. Where HAProxy would
+/// let a request wait because the chosen server is full, a full server is passed by for the next on the ring.
 /// HAProxy's generator starts from one fixed state in every process. `generator: haproxy` draws its very numbers, the same in
 /// every replication: for comparison with a real process, not for experiments.
 /// </remarks>
@@ -67,15 +68,15 @@ public sealed class HaproxyRandom : IBalancer
     public int Pick(in RequestView request, FleetView fleet)
     {
         _ring.Refresh();
-        if (_ring.Count == 0)
+        var best = _ring.Find(Next(), fleet.Eligible);
+        if (best < 0)
         {
             return fleet.Eligible.NextAtOrAfter(0);
         }
 
-        var best = _ring[_ring.Nearest(Next())];
         for (var draw = 1; draw < _draws; draw++)
         {
-            var other = _ring[_ring.Nearest(Next())];
+            var other = _ring.Find(Next(), fleet.Eligible);
             best = IsBusier(other, best, fleet) ? best : other;
         }
 

@@ -1,4 +1,5 @@
 using LbSim.Balancing.Collections;
+using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
 
@@ -11,6 +12,7 @@ namespace LbSim.Balancing.Policies;
 /// </remarks>
 internal sealed class FastWeightedRoundRobin
 {
+    private const int None = -1;
     private readonly FifoHeap _current = new();
     private FifoHeap _waiting = new(); // for a place in this window
     private FifoHeap _next = new(); // for the next window
@@ -19,9 +21,6 @@ internal sealed class FastWeightedRoundRobin
     private long _position;
     private long _window;
     private long _total;
-
-    /// <summary>Whether no server weighs anything.</summary>
-    public bool IsEmpty => _total == 0;
 
     /// <summary>A server becomes known.</summary>
     /// <param name="server">Its id.</param>
@@ -74,25 +73,70 @@ internal sealed class FastWeightedRoundRobin
         }
     }
 
-    /// <summary>The next server; not to be called when <see cref="IsEmpty"/>.</summary>
-    public int Next()
+    /// <summary>The next server, or the first eligible one when all with a weight are full.</summary>
+    /// <param name="eligible">Who may be picked: servers that hold a weight and are not eligible are full, and are passed over.</param>
+    public int Next(EligibleSet eligible)
     {
         _hasStarted = true;
+        var hasSwitched = false;
+        var passed = None;
+        int server;
+        while ((server = Take(ref hasSwitched)) != None && !eligible.Contains(server))
+        {
+            _servers[server].Passed = passed;
+            passed = server;
+        }
+
+        if (server != None)
+        {
+            Enter(server);
+        }
+
+        Return(passed, hasSwitched);
+        return server == None ? eligible.NextAtOrAfter(0) : server;
+    }
+
+    // the server whose turn it is, moved on and out of its queue; a new window opens at most once
+    private int Take(ref bool hasSwitched)
+    {
         if (_window == 0)
         {
             _position = _window = _total;
         }
 
         var server = Candidate();
-        if (server < 0)
+        if (server == None && !hasSwitched)
         {
+            hasSwitched = true;
             (_waiting, _next) = (_next, _waiting);
             _position = _window = _total;
             server = Candidate();
         }
 
-        Advance(server);
+        if (server != None)
+        {
+            Advance(server);
+        }
+
         return server;
+    }
+
+    // servers passed over have had their turn; in a new window their places are lost, and only their weights count
+    private void Return(int passed, bool hasSwitched)
+    {
+        while (passed != None)
+        {
+            var server = passed;
+            passed = _servers[server].Passed;
+            if (hasSwitched)
+            {
+                Wait(server, _waiting);
+            }
+            else
+            {
+                Enter(server);
+            }
+        }
     }
 
     private int Candidate()
@@ -133,7 +177,6 @@ internal sealed class FastWeightedRoundRobin
 
         state.Queue!.Remove(server);
         _position++;
-        Enter(server);
     }
 
     // a new weight while the server is up
@@ -196,5 +239,6 @@ internal sealed class FastWeightedRoundRobin
         public long Position;
         public long Last;
         public FifoHeap? Queue;
+        public int Passed; // the full server passed over before this one
     }
 }

@@ -4,7 +4,7 @@ using LbSim.Balancing.Views;
 namespace LbSim.Balancing.Policies;
 
 /// <summary>HAProxy `balance roundrobin`: weighted round robin that takes new weights and servers without starting over.</summary>
-/// <remarks>A server that is not eligible counts as down: it loses its place, and comes back at the end of the window.</remarks>
+/// <remarks>A full server is passed over and has had its turn; one that is down loses its place, and comes back at the end of the window.</remarks>
 [Balancer("haproxy-round-robin", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true, MostWeight = HaproxyWeight.Most,
     Summary = "HAProxy's dynamic weighted round robin: 5:1:1 gives a a a b a a c.",
     Source = "HAProxy 2.6 src/lb_fwrr.c")]
@@ -25,5 +25,5 @@ public sealed class HaproxyRoundRobin : IBalancer
     public void OnWeight(int server, FleetView fleet) => _order.Set(server, HaproxyWeight.Effective(server, fleet));
 
     /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet) => _order.IsEmpty ? fleet.Eligible.NextAtOrAfter(0) : _order.Next();
+    public int Pick(in RequestView request, FleetView fleet) => _order.Next(fleet.Eligible);
 }

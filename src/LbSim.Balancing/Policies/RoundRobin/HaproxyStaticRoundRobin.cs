@@ -5,7 +5,7 @@ namespace LbSim.Balancing.Policies;
 
 /// <summary>HAProxy `balance static-rr`: walks a fixed map of weight slots, rebuilt when a server comes or goes.</summary>
 /// <remarks>
-/// The place in the map is kept through a rebuild, as far as it still lies within the map. A running HAProxy refuses new weights for this algorithm
+/// The place in the map is kept through a rebuild, as far as it still lies within the map. Slots of full servers are passed over. A running HAProxy refuses new weights for this algorithm
 /// (except 0 and back); here they rebuild the map, as a reload would.
 /// </remarks>
 [Balancer("haproxy-static-rr", Family.RoundRobin, Reads = Signals.Weight, ScaleFree = true, MostWeight = HaproxyWeight.Most,
@@ -32,12 +32,19 @@ public sealed class HaproxyStaticRoundRobin : IBalancer
     public int Pick(in RequestView request, FleetView fleet)
     {
         _map.Refresh();
-        if (_map.Length == 0)
+        var slot = _next < _map.Length ? _next : 0;
+        for (var looked = 0; looked < _map.Length; looked++)
         {
-            return fleet.Eligible.NextAtOrAfter(0);
+            var server = _map[slot++];
+            if (fleet.Eligible.Contains(server))
+            {
+                _next = slot;
+                return server;
+            }
+
+            slot = slot < _map.Length ? slot : 0;
         }
 
-        _next = _next < _map.Length ? _next : 0;
-        return _map[_next++];
+        return fleet.Eligible.NextAtOrAfter(0);
     }
 }

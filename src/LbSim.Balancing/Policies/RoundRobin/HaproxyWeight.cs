@@ -14,8 +14,8 @@ internal static class HaproxyWeight
     /// <summary>The largest effective weight.</summary>
     public const int MostEffective = Most * Scale;
 
-    /// <summary>The effective weight of a server: 0 when it must get nothing.</summary>
-    public static int Effective(int server, FleetView fleet) => fleet.Eligible.Contains(server) ? Scale * Configured(server, fleet) : 0;
+    /// <summary>The effective weight of a server: 0 when it is down or drained. A full one keeps its weight, and is passed over.</summary>
+    public static int Effective(int server, FleetView fleet) => fleet.Eligible.Contains(server) || fleet[server].IsFull ? Scale * Configured(server, fleet) : 0;
 
     /// <summary>The configured weight, whether the server is up or not.</summary>
     /// <exception cref="InvalidOperationException">Above 256: HAProxy's orders are not defined there. Scenarios are refused before they run.</exception>

@@ -71,6 +71,20 @@ public sealed class HaproxyHashTests
     }
 
     [Theory]
+    [InlineData("map-based")]
+    [InlineData("consistent")]
+    public void Pick_ServerFull_MovesOnlyItsKeys(string type)
+    {
+        var gateway = new TestGateway("haproxy-hash", [1, 1, 1], ("type", type), ("avalanche", "true"));
+        var before = Enumerable.Range(0, 300).Select(key => gateway.Pick($"k{key}")).ToList();
+
+        gateway.SetFull(1, full: true);
+
+        var after = Enumerable.Range(0, 300).Select(key => gateway.Pick($"k{key}")).ToList();
+        Assert.All(before.Zip(after), pair => Assert.True(pair.First == 1 ? pair.Second != 1 : pair.First == pair.Second));
+    }
+
+    [Theory]
     [InlineData("haproxy-uri-hash", "haproxy-hash")]
     [InlineData("haproxy-header-hash", "haproxy-hash")]
     public void Aliases_NamesPeopleLookFor_StandForOneVariant(string alias, string name) => Assert.Equal(name, BalancerCatalog.Find(alias)!.Name);

@@ -1,4 +1,5 @@
 using LbSim.Balancing.Policies;
+using LbSim.Balancing.Views;
 using LbSim.Kernel.Random;
 
 namespace LbSim.Tests.Balancing.Policies.RoundRobin;
@@ -49,12 +50,13 @@ public sealed class HaproxyRoundRobinTests
     }
 
     [Fact]
-    public void Pick_RandomWeightsAndOutages_IsWhatAScanOfAllServersFinds()
+    public void Pick_RandomWeightsOutagesAndFullServers_IsWhatAScanOfAllServersFinds()
     {
         var random = new RandomStream(1, "fwrr");
         for (var round = 0; round < 40; round++)
         {
             var (fast, slow) = (new FastWeightedRoundRobin(), new ScannedRoundRobin());
+            var eligible = new EligibleSet();
             var known = 0;
             for (var step = 0; step < 1_500; step++)
             {
@@ -63,20 +65,24 @@ public sealed class HaproxyRoundRobinTests
                 {
                     var weight = Weight(random);
                     fast.Add(known, weight);
-                    slow.Add(known++, weight);
+                    slow.Add(known, weight);
+                    eligible.Set(known++, weight > 0);
                 }
                 else if (what <= 2)
                 {
                     var (server, weight) = (random.NextIndex(known), Weight(random));
                     fast.Set(server, weight);
                     slow.Set(server, weight);
+                    eligible.Set(server, weight > 0);
                 }
-                else if (!fast.IsEmpty)
+                else if (what <= 10 && slow.Weighs(random.NextIndex(known)) is var some and >= 0)
                 {
-                    Assert.Equal(slow.Next(), fast.Next());
+                    eligible.Set(some, !eligible.Contains(some)); // full, or no longer
                 }
-
-                Assert.Equal(slow.IsEmpty, fast.IsEmpty);
+                else if (eligible.Count > 0)
+                {
+                    Assert.Equal(slow.Next(eligible), fast.Next(eligible));
+                }
             }
         }
     }
@@ -107,6 +113,47 @@ public sealed class HaproxyRoundRobinTests
         var error = Assert.Throws<InvalidOperationException>(() => new TestGateway(name, [257]));
 
         Assert.Contains("0 to 256", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pick_ServerFull_IsPassedOverAndKeepsItsWeight()
+    {
+        var gateway = new TestGateway("haproxy-static-rr", [4, 2, 1]); // a a b a b a c
+        gateway.SetFull(0, full: true);
+        Assert.Equal("bbcbbc", gateway.Picks(6));
+
+        gateway.SetFull(0, full: false);
+        Assert.Equal("aabab", gateway.Picks(5));
+    }
+
+    [Fact]
+    public void Pick_FullServerGoesDown_LosesItsWeight()
+    {
+        foreach (var name in new[] { "haproxy-round-robin", "haproxy-static-rr", "haproxy-random", "haproxy-source-hash", "haproxy-least-connections" })
+        {
+            var gateway = new TestGateway(name, [5, 1, 1]);
+            gateway.SetFull(0, full: true);
+            gateway.Picks(3);
+            gateway.SetUp(0, up: false);
+            Assert.DoesNotContain('a', gateway.Picks(20));
+
+            gateway.SetUp(0, up: true);
+            gateway.SetFull(0, full: true);
+            Assert.DoesNotContain('a', gateway.Picks(20));
+        }
+    }
+
+    [Fact]
+    public void Pick_EveryWeightedServerFull_TakesTheDrainedOneThatIsLeft()
+    {
+        var gateway = new TestGateway("haproxy-round-robin", [1, 1, 0]);
+        gateway.SetFull(0, full: true);
+        gateway.SetFull(1, full: true);
+
+        Assert.Equal("ccc", gateway.Picks(3));
+
+        gateway.SetFull(1, full: false);
+        Assert.Equal("bbb", gateway.Picks(3));
     }
 
     [Fact]
@@ -152,7 +199,7 @@ public sealed class HaproxyRoundRobinTests
             Next,
         }
 
-        public bool IsEmpty => _servers.TrueForAll(server => server.Weight == 0);
+        public int Weighs(int id) => _servers[id].Weight > 0 ? id : -1;
 
         public void Add(int id, int weight)
         {
@@ -209,24 +256,55 @@ public sealed class HaproxyRoundRobinTests
             }
         }
 
-        public int Next()
+        public int Next(EligibleSet eligible)
         {
             _started = true;
+            var passed = new List<Server>();
+            var hasSwitched = false;
+            Server? best;
+            while ((best = Take(ref hasSwitched)) is not null && !eligible.Contains(_servers.IndexOf(best)))
+            {
+                passed.Insert(0, best);
+            }
+
+            foreach (var server in best is null ? passed : passed.Prepend(best))
+            {
+                if (hasSwitched && server != best)
+                {
+                    Put(server, Place.Waiting, 4096 - server.Weight);
+                }
+                else
+                {
+                    Queue(server);
+                }
+            }
+
+            return _servers.IndexOf(best!);
+        }
+
+        private Server? Take(ref bool hasSwitched)
+        {
             if (_window == 0)
             {
                 _position = _window = _total;
             }
 
             var best = Best();
-            if (best is null)
+            if (best is null && !hasSwitched)
             {
+                hasSwitched = true;
                 foreach (var server in _servers)
                 {
                     server.Place = server.Place == Place.Next ? Place.Waiting : server.Place;
                 }
 
                 _position = _window = _total;
-                best = Best()!;
+                best = Best();
+            }
+
+            if (best is null)
+            {
+                return null;
             }
 
             best.Position = best.Position == 0 ? (uint)_position : best.Position;
@@ -240,8 +318,8 @@ public sealed class HaproxyRoundRobinTests
             }
 
             _position++;
-            Queue(best);
-            return _servers.IndexOf(best);
+            best.Place = Place.Down; // taken out; put back when the choice is made
+            return best;
         }
 
         private Server? Best()
