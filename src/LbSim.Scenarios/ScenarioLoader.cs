@@ -160,6 +160,7 @@ public static class ScenarioLoader
         var groupOf = groups.SelectMany(group => Enumerable.Repeat(group, group.Spec.Count)).ToList();
         var balancers = BalancerBinder.Read(root, choices.Balancers, workload?.Workload.HasClients ?? true, workload?.Workload.HasSessions ?? true);
         var expectedOutput = root.Count("expected-output-tokens", "Output tokens gateways expect of every request, for balancers that count tokens. Default: learned from the answers they have seen end.", least: 1, most: MostExpectedTokens);
+        BalancerBinder.CheckWeights(root, balancers, groups);
         var (limits, target, shares) = RunBinders.ReadObjectives(root);
         var timeouts = RunBinders.ReadTimeouts(root);
         var faults = RunBinders.ReadFaults(root, servers, server => groupOf[server].Spec.Server is QueueSpec);
