@@ -99,6 +99,7 @@ public static class SaturatedThroughput
                 if (_inner is not null && _inner.TryNext(out request))
                 {
                     _seen.Add(request);
+                    _inner.OnEnded(_given, request.Arrival); // users of a closed loop go on at once
                 }
                 else
                 {
