@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LbSim.Simulation;
 using LbSim.Simulation.Metrics;
 using LbSim.Simulation.Servers;
@@ -159,7 +160,7 @@ public sealed class QueueingTests(ITestOutputHelper output)
             }
         }
 
-        double? Of(string name) => known.Expected.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+        double? Of(string name) => known.Expected.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
     }
 
     private static double Mean(RunResult run, Func<ServerTotals, Int128> integral)
