@@ -1,4 +1,5 @@
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Time;
 
 namespace LbSim.Balancing;
 
@@ -40,16 +41,19 @@ public interface IBalancer
     {
     }
 
-    /// <summary>The first token of an answer reached this gateway.</summary>
-    void OnFirstToken(int server, FleetView fleet)
+    /// <summary>The first token of an answer reached this gateway; told only to policies that asked for it (<see cref="BalancerContext.HearFirstTokens"/>).</summary>
+    /// <param name="server">Where it came from.</param>
+    /// <param name="wait">Time since the dispatch, as the gateway saw it.</param>
+    /// <param name="fleet">The live view.</param>
+    void OnFirstToken(int server, SimDuration wait, FleetView fleet)
     {
     }
 
     /// <summary>An attempt ended, well or badly; the counters no longer include it.</summary>
     /// <param name="server">Where it ran.</param>
-    /// <param name="success">Whether the whole answer arrived.</param>
+    /// <param name="end">What the gateway saw of it.</param>
     /// <param name="fleet">The live view.</param>
-    void OnEnded(int server, bool success, FleetView fleet)
+    void OnEnded(int server, in EndView end, FleetView fleet)
     {
     }
 }

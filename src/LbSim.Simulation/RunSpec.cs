@@ -18,6 +18,9 @@ public sealed record GroupSpec
     /// <summary>Weight of each, 1 or more.</summary>
     public int Weight { get; init; } = 1;
 
+    /// <summary>Most requests a gateway may have outstanding at each server (max_conns, maxconn): full servers are not eligible; 0 for no limit.</summary>
+    public int MaxConnections { get; init; }
+
     /// <summary>One-way delay between gateway and server.</summary>
     public SimDuration NetworkDelay { get; init; }
 
@@ -143,6 +146,9 @@ public sealed record RunSpec
 
     /// <summary>How long clients wait.</summary>
     public TimeoutSpec Timeouts { get; init; } = new();
+
+    /// <summary>Output tokens that gateways expect of a request, 1 or more; null to learn them from the answers they have seen end.</summary>
+    public int? ExpectedOutputTokens { get; init; }
 
     /// <summary>Planned faults.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];

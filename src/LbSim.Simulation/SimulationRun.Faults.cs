@@ -96,6 +96,6 @@ internal sealed partial class SimulationRun
         _servers[server].State = _activeCrashes[server] > 0 ? ServerState.Down
             : _activeStops[server] > 0 ? ServerState.Draining
             : ServerState.Ready;
-        _gateway.SetEligible(server, _servers[server].State == ServerState.Ready);
+        _gateway.SetReady(server, _servers[server].State == ServerState.Ready);
     }
 }

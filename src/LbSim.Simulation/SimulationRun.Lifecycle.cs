@@ -1,3 +1,4 @@
+using LbSim.Balancing.Policies;
 using LbSim.Balancing.Views;
 using LbSim.Kernel;
 using LbSim.Kernel.Events;
@@ -20,6 +21,7 @@ internal sealed partial class SimulationRun
     private const int TotalTimeout = 5;
     private const int FaultBegins = 6;
     private const int FaultEnds = 7;
+    private const int FirstTokenReachesGateway = 8;
 
     public void WakeAt(int server, long time) => _wakeUps.Set(server, new(time));
 
@@ -51,8 +53,21 @@ internal sealed partial class SimulationRun
     public void OnFirstToken(int attempt, long now)
     {
         ref var it = ref _requests.AttemptAt(attempt);
-        it.FirstToken = now + _networkDelays[it.Server];
-        _gateway.OnFirstToken(it.Server);
+        var delay = _networkDelays[it.Server];
+        it.FirstToken = now + delay;
+        if (!_hearsFirstTokens)
+        {
+            return;
+        }
+
+        if (delay == 0)
+        {
+            FirstTokenAtGateway(attempt);
+        }
+        else
+        {
+            Send(delay, Phase.Signal, it.Server, FirstTokenReachesGateway, attempt, it.Generation);
+        }
     }
 
     public void OnFinished(int attempt, long now) => EndAtServer(attempt, Outcome.Finished, now);
@@ -107,9 +122,14 @@ internal sealed partial class SimulationRun
         }
         else
         {
-            var view = new RequestView(new(_now), spec.PromptTokens, bytes, spec.Client, spec.Session);
+            var expected = _gateway.ExpectedOutput;
+            var view = new RequestView(new(_now), spec.PromptTokens, bytes, spec.Client, spec.Session)
+            {
+                ExpectedOutputTokens = expected,
+                Address = ClientAddress.Of(spec.Client),
+            };
             var server = _gateway.Dispatch(view);
-            var attempt = _requests.Dispatch(slot, _gateway.Index, server, _now);
+            var attempt = _requests.Dispatch(slot, _gateway.Index, server, _now, expected);
             _servers[server].Counters.Arrivals++;
             if (_hasTimeouts)
             {
@@ -143,6 +163,13 @@ internal sealed partial class SimulationRun
                 break;
             case EndReachesGateway:
                 EndAtGateway(what.Subject);
+                break;
+            case FirstTokenReachesGateway:
+                if (_requests.AttemptAt(what.Subject).Generation == what.Generation)
+                {
+                    FirstTokenAtGateway(what.Subject);
+                }
+
                 break;
             case CancelReachesServer:
                 if (_requests.AttemptAt(what.Subject).Generation == what.Generation)
@@ -203,13 +230,29 @@ internal sealed partial class SimulationRun
         }
     }
 
+    private void FirstTokenAtGateway(int slot)
+    {
+        ref readonly var attempt = ref _requests.AttemptAt(slot);
+        if (!attempt.IsCancelled)
+        {
+            _gateway.OnFirstToken(attempt.Server, new(_now - attempt.Dispatched));
+        }
+    }
+
+    private void TellGateway(in Attempt attempt, bool isWhole)
+    {
+        ref readonly var request = ref _requests[attempt.Request];
+        var firstToken = attempt.FirstToken >= 0 ? new SimTime(attempt.FirstToken) : SimTime.Never;
+        _gateway.OnEnded(attempt.Server, attempt.ExpectedOutput, new EndView(new(_now), new(attempt.Dispatched), firstToken, isWhole, request.PromptTokens, isWhole ? request.OutputTokens : 0));
+    }
+
     private void EndAtGateway(int slot)
     {
         ref var attempt = ref _requests.AttemptAt(slot);
         if (!attempt.IsCancelled)
         {
             attempt.Ended = _now;
-            _gateway.OnEnded(attempt.Server, attempt.Outcome == Outcome.Finished);
+            TellGateway(attempt, attempt.Outcome == Outcome.Finished);
             var request = attempt.Request;
             EndRequest(request, attempt.Outcome);
         }
@@ -313,7 +356,7 @@ internal sealed partial class SimulationRun
 
         attempt.IsCancelled = true;
         attempt.Ended = _now;
-        _gateway.OnEnded(attempt.Server, success: false);
+        TellGateway(attempt, isWhole: false);
         var delay = _networkDelays[attempt.Server];
         var generation = attempt.Generation;
         var server = attempt.Server;

@@ -39,6 +39,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private readonly RunResult _result;
     private readonly RunRecorder _recorder;
     private readonly bool _hasTimeouts;
+    private readonly bool _hearsFirstTokens;
     private readonly RandomStream _patience = new(0, 0UL);
     private readonly ulong _patienceKey;
     private int[] _steps = new int[16];
@@ -76,7 +77,8 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         _activeCrashes = new int[count];
         _activeStops = new int[count];
         var context = new BalancerContext(seed, "balancer");
-        _gateway = new PushGateway(0, spec.Balancer(context));
+        _gateway = new PushGateway(0, spec.Balancer(context), spec.ExpectedOutputTokens);
+        _hearsFirstTokens = context.HearsFirstTokens;
         BuildFleet(seed);
         if (context.TrafficWindow is { } window)
         {
@@ -206,6 +208,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             foreach (var server in _servers)
             {
                 _options.Probe?.Invoke(time, server.Id, server.Observe(time.Picoseconds), server.TotalsAt(time.Picoseconds));
+                ProbeCache(time, server);
             }
         }
 
@@ -213,6 +216,21 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         {
             var sample = _result.Series.NextSample;
             _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended);
+        }
+    }
+
+    private void ProbeCache(SimTime time, Server server)
+    {
+        if (_options.ProbeCache is not { } probe)
+        {
+            return;
+        }
+
+        PrefixKey[]? keys = null;
+        for (var prefix = 0; prefix < _options.ProbePrefixes.Count; prefix++)
+        {
+            var count = PrefixKey.Chain(_options.ProbePrefixes[prefix], int.MaxValue, ref keys);
+            probe(time, server.Id, prefix, server.CachedTokens(keys.AsSpan(0, count), time.Picoseconds));
         }
     }
 
@@ -306,6 +324,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         left.Failed += right.Failed;
         left.Missed += right.Missed;
         left.PromptTokens += right.PromptTokens;
+        left.ReusedTokens += right.ReusedTokens;
         left.OutputTokens += right.OutputTokens;
         left.Busy += right.Busy;
         left.Passes += right.Passes;
@@ -356,7 +375,8 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
                         throw new InvariantException($"unknown kind of server {group.Server.GetType().Name}");
                 }
 
-                _gateway.Join(new ServerAddress(string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{copy}"), ServerPort), group.Weight);
+                var name = string.Create(CultureInfo.InvariantCulture, $"{group.Name}-{copy}");
+                _gateway.Join(name, new ServerAddress(name, ServerPort), group.Weight, group.MaxConnections);
             }
         }
     }

@@ -48,7 +48,7 @@ public class PickBenchmarks
         {
             var ended = _open.Dequeue();
             _fleet.Views[ended].Outstanding--;
-            _balancer.OnEnded(ended, success: true, _fleet.View);
+            _balancer.OnEnded(ended, new EndView(default, default, default, Success: true, 1, 1), _fleet.View);
         }
 
         return server;

@@ -16,6 +16,9 @@ public sealed class FleetState
     /// <summary>The servers that may be picked now.</summary>
     public EligibleSet Eligible { get; } = new();
 
+    /// <summary>Names by server id.</summary>
+    public List<string> Names { get; } = [];
+
     /// <summary>Addresses by server id.</summary>
     public List<ServerAddress> Servers { get; } = [];
 
@@ -26,8 +29,13 @@ public sealed class FleetState
     public Span<ServerView> Views => CollectionsMarshal.AsSpan(_views);
 
     /// <summary>Adds a server and returns its id.</summary>
-    public int Add(ServerAddress address, int weight, bool eligible = true)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="eligible">Whether it may be picked.</param>
+    /// <param name="name">Its name; the host when not given.</param>
+    public int Add(ServerAddress address, int weight, bool eligible = true, string? name = null)
     {
+        Names.Add(name ?? address.Host);
         Servers.Add(address);
         _views.Add(new ServerView { Weight = weight });
         Eligible.Set(_views.Count - 1, eligible);

@@ -18,6 +18,15 @@ public sealed class FleetView
     /// <summary>What is known of one server.</summary>
     public ref readonly ServerView this[int server] => ref _state.Views[server];
 
+    /// <summary>Name of a server, such as "a100-0".</summary>
+    public string Name(int server) => _state.Names[server];
+
+    /// <summary>Bytes sent to a server since the start (policies that asked for total traffic).</summary>
+    public long TotalSent(int server) => _state.Traffic?.TotalSent(server) ?? 0;
+
+    /// <summary>Bytes received from a server since the start, as this gateway saw them.</summary>
+    public long TotalReceived(int server, SimTime now) => _state.Traffic?.TotalReceived(server, now) ?? 0;
+
     /// <summary>Address of a server, as it is hashed by ring policies.</summary>
     public ServerAddress Address(int server) => _state.Servers[server];
 

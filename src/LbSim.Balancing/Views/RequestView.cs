@@ -12,4 +12,10 @@ public readonly record struct RequestView(SimTime Now, int PromptTokens, long By
 {
     /// <summary>Output tokens the gateway expects (given, or learned from answers it has seen end); 0 when it has no idea.</summary>
     public int ExpectedOutputTokens { get; init; }
+
+    /// <summary>IPv4 address of the client as a big-endian number, for policies that hash addresses (<see cref="Signals.Client"/>).</summary>
+    public uint Address { get; init; }
+
+    /// <summary>The very bytes to hash, where they are known (recorded cases); empty means that hash policies make a text of client or session.</summary>
+    public ReadOnlyMemory<byte> Key { get; init; }
 }

@@ -8,4 +8,7 @@ public struct ServerView
 
     /// <summary>Requests this gateway has dispatched to the server that have not ended.</summary>
     public int Outstanding { get; set; }
+
+    /// <summary>Prompt tokens plus expected output tokens of those requests.</summary>
+    public long OutstandingTokens { get; set; }
 }

@@ -27,4 +27,13 @@ public enum Signals
 
     /// <summary>Prompt tokens of the request.</summary>
     PromptTokens = 64,
+
+    /// <summary>Names of the servers.</summary>
+    Name = 128,
+
+    /// <summary>Prompt and expected output tokens in flight per server, and of the request.</summary>
+    OutstandingTokens = 256,
+
+    /// <summary>How long attempts took, as this gateway saw it.</summary>
+    Latency = 512,
 }

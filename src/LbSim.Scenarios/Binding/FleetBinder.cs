@@ -48,7 +48,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var kvDtype = group.Name("kv-dtype", "How the KV cache is stored.", ["bf16", "fp8"], "bf16");
         var price = group.Number("price-per-hour", "$ per GPU and hour, in place of the catalogue's.");
         var engine = group.Child("engine", "Engine settings; what is left out follows vLLM's defaults for the GPU.");
-        var request = Engine(engine, out var threshold, out var maxQueue, out var overhead);
+        var request = Engine(engine, out var threshold, out var maxQueue, out var overhead, out var caching);
         var queue = group.Child("queue", "Makes this a group of queue servers instead of GPU servers.");
         var queueSpec = Queue(queue);
         group.Done();
@@ -114,6 +114,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                     MaxModelLength = resolved.MaxModelLength,
                     LongPrefillThreshold = threshold,
                     MaxQueue = maxQueue,
+                    PrefixCaching = caching,
                     RequestOverhead = overhead,
                 },
             },
@@ -136,7 +137,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         return notes;
     }
 
-    private static EngineRequest Engine(Section engine, out int threshold, out int maxQueue, out SimDuration overhead)
+    private static EngineRequest Engine(Section engine, out int threshold, out int maxQueue, out SimDuration overhead, out bool caching)
     {
         var sequences = engine.Count("max-num-seqs", "Most sequences in the batch.", least: 1, most: 1_000_000);
         var budget = engine.Count("max-num-batched-tokens", "Most tokens in a pass.", least: 1, most: EngineLimits.MostTokens);
@@ -148,6 +149,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         threshold = (int)(engine.Count("long-prefill-token-threshold", "Most prompt tokens of one request in a pass; 0 for no limit.", "0", most: EngineLimits.MostTokens) ?? 0);
         maxQueue = (int)(engine.Count("max-queue", "Most requests that may wait at a server; more are rejected. No limit by default.", least: 1, most: int.MaxValue) ?? 0);
         overhead = new(engine.Duration("request-overhead", "API server and tokeniser, per request, part of TTFT.", "11.6ms") ?? 0);
+        caching = engine.Flag("prefix-caching", "Whether KV blocks keep what they hold until they are used again: prompts that begin alike, and preempted requests, find theirs.", true);
         var host = Milliseconds(engine, "h-host", "Host time of every pass.", FormattableString.Invariant($"{StepCoefficients.DefaultHost}ms"));
         var given = engine.Child("coefficients", "Step-time coefficients in milliseconds (docs/model/step-time.md); what is left out comes from the table or the prediction.");
         var coefficients = new StepCoefficients

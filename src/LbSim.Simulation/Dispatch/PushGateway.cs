@@ -10,11 +10,20 @@ internal sealed class PushGateway
 {
     private readonly FleetState _fleet = new();
     private readonly IBalancer _balancer;
+    private readonly List<Member> _members = [];
+    private readonly int? _expectedOutput;
+    private long _answers;
+    private long _answerTokens;
 
-    public PushGateway(int index, IBalancer balancer)
+    /// <summary>A gateway with no servers yet.</summary>
+    /// <param name="index">Which gateway it is.</param>
+    /// <param name="balancer">What picks.</param>
+    /// <param name="expectedOutput">Output tokens to expect of a request; null to learn them from the answers seen to end.</param>
+    public PushGateway(int index, IBalancer balancer, int? expectedOutput)
     {
         Index = index;
         _balancer = balancer;
+        _expectedOutput = expectedOutput;
     }
 
     /// <summary>Which gateway this is.</summary>
@@ -23,12 +32,21 @@ internal sealed class PushGateway
     /// <summary>Whether any server may be picked.</summary>
     public bool HasEligible => _fleet.Eligible.Count > 0;
 
+    /// <summary>Output tokens expected of a request: as given, or the mean of the answers seen to end; 0 before the first.</summary>
+    public int ExpectedOutput => _expectedOutput ?? (_answers == 0 ? 0 : (int)((_answerTokens + (_answers / 2)) / _answers));
+
     /// <summary>Bytes per server, where the balancer reads them.</summary>
     public TrafficMeter? Traffic { get; private set; }
 
-    public void Join(ServerAddress address, int weight)
+    /// <summary>Adds a server.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="maxConnections">Requests it may have outstanding; 0 for no limit.</param>
+    public void Join(string name, ServerAddress address, int weight, int maxConnections)
     {
-        var server = _fleet.Add(address, weight);
+        var server = _fleet.Add(address, weight, eligible: true, name);
+        _members.Add(new Member { IsReady = true, MaxConnections = maxConnections > 0 ? maxConnections : int.MaxValue });
         _balancer.OnJoined(server, _fleet.View);
     }
 
@@ -47,25 +65,63 @@ internal sealed class PushGateway
             throw new InvariantException($"the balancer {_balancer.GetType().Name} picked server {server} at {request.Now.Picoseconds} ps, which is not eligible");
         }
 
-        _fleet.Views[server].Outstanding++;
+        ref var view = ref _fleet.Views[server];
+        view.Outstanding++;
+        view.OutstandingTokens += request.PromptTokens + request.ExpectedOutputTokens;
         Traffic?.OnSent(server, request.Bytes, request.Now.Picoseconds);
         _balancer.OnDispatched(server, request, _fleet.View);
+        if (view.Outstanding >= _members[server].MaxConnections)
+        {
+            Refresh(server);
+        }
+
         return server;
     }
 
-    public void OnFirstToken(int server) => _balancer.OnFirstToken(server, _fleet.View);
+    public void OnFirstToken(int server, SimDuration wait) => _balancer.OnFirstToken(server, wait, _fleet.View);
 
-    public void OnEnded(int server, bool success)
+    /// <summary>An attempt ended.</summary>
+    /// <param name="server">Where it ran.</param>
+    /// <param name="expectedOutput">What was expected of it at its dispatch.</param>
+    /// <param name="end">What the gateway sees of it.</param>
+    public void OnEnded(int server, int expectedOutput, in EndView end)
     {
-        _fleet.Views[server].Outstanding--;
-        _balancer.OnEnded(server, success, _fleet.View);
+        ref var view = ref _fleet.Views[server];
+        view.Outstanding--;
+        view.OutstandingTokens -= end.PromptTokens + expectedOutput;
+        if (end.Success)
+        {
+            _answers++;
+            _answerTokens += end.OutputTokens;
+        }
+
+        _balancer.OnEnded(server, end, _fleet.View);
+        if (view.Outstanding == _members[server].MaxConnections - 1)
+        {
+            Refresh(server);
+        }
     }
 
-    public void SetEligible(int server, bool eligible)
+    public void SetReady(int server, bool ready)
     {
-        if (_fleet.Eligible.Set(server, eligible))
+        _members[server] = _members[server] with { IsReady = ready };
+        Refresh(server);
+    }
+
+    private void Refresh(int server)
+    {
+        var member = _members[server];
+        if (_fleet.Eligible.Set(server, member.IsReady && _fleet.Views[server].Outstanding < member.MaxConnections))
         {
             _balancer.OnEligibility(server, _fleet.View);
         }
+    }
+
+    // why a server may not be picked: it is not ready, or it has all it may have
+    private readonly record struct Member
+    {
+        public bool IsReady { get; init; }
+
+        public int MaxConnections { get; init; }
     }
 }

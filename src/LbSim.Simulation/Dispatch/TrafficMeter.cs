@@ -9,9 +9,17 @@ namespace LbSim.Simulation.Dispatch;
 internal sealed class TrafficMeter(long window, Server[] servers, long[] networkDelays) : ITrafficMeter
 {
     private readonly SentLog[] _sent = new SentLog[servers.Length];
+    private readonly long[] _totalSent = new long[servers.Length];
 
     /// <summary>Notes request bytes that leave for a server now.</summary>
-    public void OnSent(int server, long bytes, long now) => (_sent[server] ??= new SentLog()).Push(now, bytes);
+    public void OnSent(int server, long bytes, long now)
+    {
+        _totalSent[server] += bytes;
+        if (window > 0)
+        {
+            (_sent[server] ??= new SentLog()).Push(now, bytes);
+        }
+    }
 
     /// <inheritdoc/>
     public long BytesInWindow(int server, SimTime now)
@@ -21,6 +29,12 @@ internal sealed class TrafficMeter(long window, Server[] servers, long[] network
         var received = servers[server].TokenLog?.BytesBetween(servers[server], end - networkDelays[server] - window, end - networkDelays[server]) ?? 0;
         return sent + received;
     }
+
+    /// <inheritdoc/>
+    public long TotalSent(int server) => _totalSent[server];
+
+    /// <inheritdoc/>
+    public long TotalReceived(int server, SimTime now) => servers[server].TokenLog?.BytesUpTo(servers[server], now.Picoseconds - networkDelays[server]) ?? 0;
 
     // a ring of (time, bytes); the sum of what is inside the window
     private sealed class SentLog

@@ -77,33 +77,12 @@ public sealed class StepTimeModel
     /// <summary>The floor's ps per KV token read, 0 without a floor.</summary>
     public long KvRead { get; }
 
-    /// <summary>A pass whose chunks each have at least so many tokens, or start their prompt, is never held by the floor.</summary>
-    public long FloorFreeChunk => KvRead == 0 ? 1 : PairHalf == 0 ? long.MaxValue : Math.Max(1, (KvRead + (2 * PairHalf) - 1) / (2 * PairHalf));
-
     /// <summary>The largest pass the table covers, in tokens.</summary>
     public int MaxTokens => _linear.Length - 1;
 
     /// <summary>The part of a pass that depends on its tokens alone, in ps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Linear(int tokens) => _linear[tokens];
-
-    /// <summary>Duration of a pass in ps.</summary>
-    /// <param name="prefillTokens">P.</param>
-    /// <param name="decodes">N.</param>
-    /// <param name="pairs2">Q2.</param>
-    /// <param name="kvTokens">K, the sequences' tokens stored plus one each.</param>
-    public long Pass(int prefillTokens, int decodes, long pairs2, long kvTokens)
-    {
-        var time = _linear[prefillTokens + decodes] + (PairHalf * pairs2);
-        if (decodes == 0)
-        {
-            return time;
-        }
-
-        return prefillTokens == 0
-            ? time + (DecodeKv * kvTokens) + (DecodeSequence * decodes)
-            : time + (MixedKv * kvTokens) + (MixedSequence * decodes) + MixedBase;
-    }
 
     /// <summary>Duration of a pass in ps, its floor included.</summary>
     /// <param name="prefillTokens">P.</param>
@@ -113,7 +92,18 @@ public sealed class StepTimeModel
     /// <param name="priorTokens">Sum over chunks of the tokens their sequences had stored before the pass.</param>
     public long Pass(int prefillTokens, int decodes, long pairs2, long kvTokens, long priorTokens)
     {
-        var time = Pass(prefillTokens, decodes, pairs2, kvTokens);
-        return _weightRead is null ? time : Math.Max(time, _weightRead[prefillTokens + decodes] + (KvRead * (kvTokens + priorTokens)));
+        var tokens = prefillTokens + decodes;
+        var time = _linear[tokens] + (PairHalf * pairs2);
+        if (prefillTokens == 0)
+        {
+            return time + (DecodeKv * kvTokens) + (DecodeSequence * decodes);
+        }
+
+        if (decodes > 0)
+        {
+            time += (MixedKv * kvTokens) + (MixedSequence * decodes) + MixedBase;
+        }
+
+        return _weightRead is null ? time : Math.Max(time, _weightRead[tokens] + (KvRead * (kvTokens + priorTokens)));
     }
 }

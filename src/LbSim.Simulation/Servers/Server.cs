@@ -90,6 +90,9 @@ internal abstract class Server(int id, int group, IServerHost host, RequestTable
     /// <summary>What the server reports at an instant not before its last change. Changes nothing.</summary>
     public abstract ServerSignals Observe(long now);
 
+    /// <summary>Tokens of a prompt, from its start, that the server holds in its prefix cache, as <see cref="Observe"/> would see them. Changes nothing.</summary>
+    public virtual int CachedTokens(ReadOnlySpan<PrefixKey> prefix, long now) => 0;
+
     /// <summary>Totals up to an instant not before its last change. Changes nothing.</summary>
     public abstract ServerTotals TotalsAt(long now);
 }

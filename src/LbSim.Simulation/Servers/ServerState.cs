@@ -44,6 +44,9 @@ public record struct ServerTotals
     /// <summary>Prompt tokens computed, recomputation not counted again.</summary>
     public long PromptTokens { get; set; }
 
+    /// <summary>Tokens found in the prefix cache at admission instead of being computed, those of preempted sequences included.</summary>
+    public long ReusedTokens { get; set; }
+
     /// <summary>Output tokens delivered.</summary>
     public long OutputTokens { get; set; }
 

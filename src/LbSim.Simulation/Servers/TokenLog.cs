@@ -32,6 +32,14 @@ internal sealed class TokenLog(int bytesPerToken, int bytesPerResponse)
         return bytes;
     }
 
+    /// <summary>Bytes delivered up to and including an instant, which may not move back from call to call; not to be mixed with <see cref="BytesBetween"/>.</summary>
+    public long BytesUpTo(Server server, long time)
+    {
+        var bytes = UpTo(time, ref _leading, ref _leadingBytes, server);
+        _head = _leading;
+        return bytes;
+    }
+
     private long UpTo(long time, ref long cursor, ref long bytes, Server server)
     {
         while (cursor < _tail && At(cursor).End <= time)

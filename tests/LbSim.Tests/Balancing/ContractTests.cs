@@ -1,5 +1,6 @@
 using System.Reflection;
 using LbSim.Balancing.Catalog;
+using LbSim.Balancing.Policies;
 using LbSim.Balancing.Views;
 using LbSim.Balancing;
 using LbSim.Kernel.Random;
@@ -155,7 +156,7 @@ public sealed class ContractTests
             Fleet.Traffic = this;
             for (var server = 0; server < size; server++)
             {
-                Fleet.Add(new ServerAddress($"10.0.0.{server}", 8000), 1 + (IsCalm ? 0 : server % 3));
+                Fleet.Add(new ServerAddress($"10.0.0.{server}", 8000), 1 + (IsCalm ? 0 : server % 3), eligible: true, $"server-{server}");
                 _balancer.OnJoined(server, Fleet.View);
             }
         }
@@ -171,6 +172,10 @@ public sealed class ContractTests
         public long BytesInWindow(int server, SimTime now) =>
             ((Poison & Signals.Traffic) != 0) ? -7 : Scale * _sent[server];
 
+        public long TotalSent(int server) => BytesInWindow(server, default);
+
+        public long TotalReceived(int server, SimTime now) => 3 * BytesInWindow(server, now);
+
         public void Play(int picks, Action<int>? onPick)
         {
             for (var pick = 0; pick < picks; pick++)
@@ -182,11 +187,16 @@ public sealed class ContractTests
                     ((Poison & Signals.PromptTokens) != 0) ? int.MinValue : 10,
                     100,
                     Client(),
-                    ((Poison & Signals.Session) != 0) ? long.MinValue / 2 : _now % 31);
+                    ((Poison & Signals.Session) != 0) ? long.MinValue / 2 : _now % 31)
+                {
+                    ExpectedOutputTokens = ((Poison & Signals.OutstandingTokens) != 0) ? int.MinValue : 100,
+                };
+                request = request with { Address = ClientAddress.Of(request.Client) };
                 var picked = _balancer.Pick(request, Fleet.View);
                 onPick?.Invoke(picked);
                 _sent[picked] += 100 + (_now % 7);
                 Fleet.Views[picked].Outstanding += ((Poison & Signals.Outstanding) != 0) ? 1000 : Scale;
+                Fleet.Views[picked].OutstandingTokens += ((Poison & Signals.OutstandingTokens) != 0) ? 100_000 : 110 * Scale;
                 _balancer.OnDispatched(picked, request, Fleet.View);
                 _open[_openCount++] = picked;
                 if (_openCount > 40)
@@ -208,7 +218,9 @@ public sealed class ContractTests
             var server = _open[place];
             _open[place] = _open[--_openCount];
             Fleet.Views[server].Outstanding -= ((Poison & Signals.Outstanding) != 0) ? 1000 : Scale;
-            _balancer.OnEnded(server, success: true, Fleet.View);
+            Fleet.Views[server].OutstandingTokens -= ((Poison & Signals.OutstandingTokens) != 0) ? 100_000 : 110 * Scale;
+            var wait = ((Poison & Signals.Latency) != 0) ? long.MaxValue / 2 : Scale * (1_000 + (_now % 13));
+            _balancer.OnEnded(server, new EndView(new(_now), new(_now - wait), new(_now), Success: true, 10, 100), Fleet.View);
         }
 
         private void Change()

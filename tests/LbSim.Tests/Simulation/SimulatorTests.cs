@@ -42,7 +42,7 @@ public sealed class SimulatorTests
     {
         for (var index = 0; index < 300; index++)
         {
-            var scenario = new ScenarioMaker(23, index).Draw();
+            var scenario = new ScenarioMaker(23, index, shares: index % 2 == 0).Draw();
 
             AssertSame(scenario, scenario.Run(singleStep: false, Watching.WithoutNotes), scenario.Run(singleStep: false, Watching.No));
         }
@@ -127,12 +127,13 @@ public sealed class SimulatorTests
 
         private sealed class Source(int left, RandomStream random) : IWorkSource
         {
+            private static readonly PrefixSegment[][] Prefixes = [[], [], [new(1, 9), new(2, 7)], [new(1, 9), new(3, 20)], [new(4, 12)]];
             private long _time;
 
             public bool TryNext(out RequestSpec request)
             {
                 _time += random.NextInt64(110 * Small.Ms);
-                request = new RequestSpec { Arrival = new(_time), PromptTokens = 1 + random.NextIndex(60), OutputTokens = 1 + random.NextIndex(60) };
+                request = new RequestSpec { Arrival = new(_time), PromptTokens = 1 + random.NextIndex(60), OutputTokens = 1 + random.NextIndex(60), Prefix = Prefixes[random.NextIndex(Prefixes.Length)] };
                 return left-- > 0;
             }
 

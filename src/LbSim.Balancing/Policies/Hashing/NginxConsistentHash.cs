@@ -51,17 +51,8 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
     /// <inheritdoc/>
     public int Pick(in RequestView request, FleetView fleet)
     {
-        Span<byte> key = stackalloc byte[32];
-        var isSession = options.Key == "session" && request.Session >= 0;
-        var prefix = isSession ? "session-"u8 : "client-"u8;
-        prefix.CopyTo(key);
-        (isSession ? request.Session : request.Client).TryFormat(key[prefix.Length..], out var digits, default, CultureInfo.InvariantCulture);
-        return PickFor(key[..(prefix.Length + digits)], fleet);
-    }
-
-    /// <summary>The server of a key, given as bytes.</summary>
-    internal int PickFor(ReadOnlySpan<byte> key, FleetView fleet)
-    {
+        Span<byte> text = stackalloc byte[HashKey.MostBytes];
+        var key = HashKey.Of(request, options.Key, text);
         if (_isStale)
         {
             Rebuild(fleet);

@@ -30,11 +30,9 @@ public sealed class NginxIpHash : IBalancer
     }
 
     /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet) => PickFor(ClientAddress.Of(request.Client), fleet);
-
-    /// <summary>The server of an address, given as a big-endian number.</summary>
-    internal int PickFor(uint address, FleetView fleet)
+    public int Pick(in RequestView request, FleetView fleet)
     {
+        var address = request.Address;
         if (_isStale)
         {
             _slots.Rebuild(fleet);

@@ -28,7 +28,7 @@ public sealed class LeastConnections : IBalancer
     public void OnDispatched(int server, in RequestView request, FleetView fleet) => Refresh(server, fleet);
 
     /// <inheritdoc/>
-    public void OnEnded(int server, bool success, FleetView fleet) => Refresh(server, fleet);
+    public void OnEnded(int server, in EndView end, FleetView fleet) => Refresh(server, fleet);
 
     /// <inheritdoc/>
     public int Pick(in RequestView request, FleetView fleet) => _last = _index.LeastAfter(_last);

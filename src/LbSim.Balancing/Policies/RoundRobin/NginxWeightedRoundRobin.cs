@@ -30,9 +30,9 @@ public sealed class NginxWeightedRoundRobin(NginxWeightedRoundRobin.Options opti
     public void OnWeight(int server, FleetView fleet) => _weights.Set(server, fleet[server].Weight);
 
     /// <inheritdoc/>
-    public void OnEnded(int server, bool success, FleetView fleet)
+    public void OnEnded(int server, in EndView end, FleetView fleet)
     {
-        if (!success)
+        if (!end.Success)
         {
             _weights.OnFailed(server);
         }

@@ -141,12 +141,12 @@ internal sealed class Replayer
                 return null;
             }
 
-            var picked = _balancer switch
+            var request = new RequestView(SimTime.Zero, 1, 0, -1, -1)
             {
-                NginxIpHash hash => hash.PickFor(Address(key!), _fleet.View),
-                NginxConsistentHash ring => ring.PickFor(Encoding.UTF8.GetBytes(key!), _fleet.View),
-                _ => _balancer!.Pick(new RequestView(SimTime.Zero, 1, 0, -1, -1), _fleet.View),
+                Address = _balancer is NginxIpHash ? Address(key!) : 0,
+                Key = key is null ? default : Encoding.UTF8.GetBytes(key),
             };
+            var picked = _balancer!.Pick(request, _fleet.View);
             return _servers[picked];
         }
 
@@ -156,7 +156,7 @@ internal sealed class Replayer
             {
                 if (_servers[id] == server)
                 {
-                    _balancer!.OnEnded(id, success, _fleet.View);
+                    _balancer!.OnEnded(id, new EndView(default, default, default, success, 1, success ? 1 : 0), _fleet.View);
                 }
             }
         }

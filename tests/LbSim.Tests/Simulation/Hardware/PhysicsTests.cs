@@ -57,7 +57,7 @@ public sealed class PhysicsTests
     {
         var plan = StepTimeBuilder.Build(GpuCatalog.Find(gpu)!, new ModelWork(ModelCatalog.Find(model)!), tensorParallel, 2048);
 
-        Assert.InRange(plan.Model.Pass(0, 1, 0, 1000) / 1e9, least, most);
+        Assert.InRange(plan.Model.Pass(0, 1, 0, 1000, 0) / 1e9, least, most);
     }
 
     [Fact]
@@ -81,13 +81,14 @@ public sealed class PhysicsTests
     private static void Check(GpuSpec gpu, ModelWork work, int devices, StepTimeModel model, int prefill, int prior, int decodes, long kv)
     {
         var pairs2 = (long)prefill * ((2L * prior) + prefill);
-        var seconds = model.Pass(prefill, decodes, pairs2, kv) / 1e12;
+        var seconds = model.Pass(prefill, decodes, pairs2, kv, prior) / 1e12;
         var linearFlops = 2 * work.ActiveLinearParameters * (prefill + decodes);
         var flops = linearFlops + (work.AttentionFlopsPerPair * pairs2 / 2);
-        var bytes = work.WeightBytesRead(prefill + decodes) + (decodes > 0 ? kv * work.KvBytesPerToken : 0);
+        var bytes = work.WeightBytesRead(prefill + decodes) / (double)devices;
+        bytes += (kv + prior) * work.KvBytesPerToken / (double)work.KvShards(devices); // the keys and values stored before the chunk are read too
 
         // a picosecond of rounding per coefficient use is all that may be missing
         Assert.True(seconds * 1.001 >= flops / devices / gpu.FlopsPerSecond(NumberFormat.Bf16), $"{gpu.Name} {work.Model.Name} x{devices}: {prefill}+{decodes} tokens in {seconds * 1e3} ms beats peak FLOP/s");
-        Assert.True(seconds * 1.001 >= bytes / devices / gpu.BytesPerSecond, $"{gpu.Name} {work.Model.Name} x{devices}: {prefill}+{decodes} tokens in {seconds * 1e3} ms beats peak bandwidth");
+        Assert.True(seconds * 1.001 >= bytes / gpu.BytesPerSecond, $"{gpu.Name} {work.Model.Name} x{devices}: {prefill}+{decodes} tokens in {seconds * 1e3} ms beats peak bandwidth");
     }
 }

@@ -13,7 +13,7 @@ public sealed class RequestTableTests
     public void Arrive_AfterTheOneBeforeIsDone_ReusesItsSlotUnderANewGeneration()
     {
         var first = Arrive(5);
-        var attempt = _table.Dispatch(first, 0, 3, 5);
+        var attempt = _table.Dispatch(first, 0, 3, 5, 0);
         var generations = (_table[first].Generation, _table.AttemptAt(attempt).Generation);
         _table.End(first, Outcome.Finished, 9);
         _table.CloseAttempt(attempt);
@@ -25,7 +25,7 @@ public sealed class RequestTableTests
         Assert.Equal(generations.Item1 + 1, _table[second].Generation);
         Assert.Equal(1, _table[second].Id);
         Assert.Equal(Outcome.InFlight, _table[second].Outcome);
-        var next = _table.Dispatch(second, 0, 1, 10);
+        var next = _table.Dispatch(second, 0, 1, 10, 0);
         Assert.Equal(attempt, next);
         Assert.Equal(generations.Item2 + 1, _table.AttemptAt(next).Generation);
         Assert.Equal(-1, _table.AttemptAt(next).Started);
@@ -36,7 +36,7 @@ public sealed class RequestTableTests
     public void ReleaseIfDone_AnAttemptStillAtItsServer_KeepsTheSlot()
     {
         var slot = Arrive(0);
-        _table.Dispatch(slot, 0, 0, 0);
+        _table.Dispatch(slot, 0, 0, 0, 0);
         _table.End(slot, Outcome.TimedOut, 4);
         _table.ReleaseIfDone(slot);
 
@@ -76,7 +76,7 @@ public sealed class RequestTableTests
         for (var number = 0; number < 10_000; number++)
         {
             var slot = Arrive(number);
-            open.Enqueue((slot, _table.Dispatch(slot, 0, 0, number)));
+            open.Enqueue((slot, _table.Dispatch(slot, 0, 0, number, 0)));
             if (open.Count == 700)
             {
                 var (oldest, attempt) = open.Dequeue();

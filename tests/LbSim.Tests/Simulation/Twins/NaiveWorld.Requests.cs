@@ -25,7 +25,13 @@ internal sealed partial class NaiveWorld
     public void OnFirstToken(NaiveRequest request, int server)
     {
         request.FirstToken = _now + _delays[server];
-        _result.Seen.Add($"first {server}");
+        After(_delays[server], News, server, () =>
+        {
+            if (!request.HasLeft)
+            {
+                _result.Seen.Add($"first {server} after {_now - request.Dispatched}");
+            }
+        });
     }
 
     public void OnGap(long gap) => _result.Itl.Add(gap);
@@ -38,7 +44,7 @@ internal sealed partial class NaiveWorld
         if (!request.HasLeft)
         {
             _outstanding[request.Server]--;
-            _result.Seen.Add($"ended {request.Server} {outcome == Outcome.Finished}");
+            NoteEnd(request, outcome == Outcome.Finished);
             End(request, outcome);
         }
     });
@@ -53,6 +59,7 @@ internal sealed partial class NaiveWorld
             Prompt = spec.PromptTokens,
             Output = spec.OutputTokens,
             Client = spec.Client,
+            Prefix = Ends(spec.Prefix.ToArray(), spec.PromptTokens),
             IsMeasured = isMeasured,
         };
         _requests.Add(request);
@@ -92,6 +99,21 @@ internal sealed partial class NaiveWorld
                 _engines[server].Deliver(request, _now);
             }
         });
+    }
+
+    private static List<(ulong Id, int End)> Ends(PrefixSegment[] segments, int promptTokens)
+    {
+        var ends = new List<(ulong Id, int End)>();
+        foreach (var segment in segments)
+        {
+            var start = ends.Count == 0 ? 0 : ends[^1].End;
+            if (start < promptTokens)
+            {
+                ends.Add((segment.Id, Math.Min(promptTokens, start + segment.Tokens)));
+            }
+        }
+
+        return ends;
     }
 
     private int Pick(List<int> eligible)
@@ -134,11 +156,14 @@ internal sealed partial class NaiveWorld
             request.FirstToken = request.FirstToken > _now ? -1 : request.FirstToken;
             request.HasLeft = true;
             _outstanding[request.Server]--;
-            _result.Seen.Add($"ended {request.Server} False");
+            NoteEnd(request, isWhole: false);
             End(request, Outcome.TimedOut);
             After(_delays[request.Server], Cancels, request.Server, () => _engines[request.Server].Cancel(request, _now));
         });
     }
+
+    private void NoteEnd(NaiveRequest request, bool isWhole) =>
+        _result.Seen.Add($"ended {request.Server} {isWhole} after {_now - request.Dispatched} of {request.Prompt}+{(isWhole ? request.Output : 0)}");
 
     // a message with no way to go acts at once
     private void After(long delay, int phase, int actor, Action what)

@@ -1,5 +1,6 @@
 using LbSim.Balancing;
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Time;
 
 namespace LbSim.Tests.Simulation.Twins;
 
@@ -44,7 +45,8 @@ internal sealed class WatchingBalancer(BalancerKind kind) : IBalancer
 
     public void OnDispatched(int server, in RequestView request, FleetView fleet) => Seen.Add($"{request.Now.Picoseconds} dispatched {server}");
 
-    public void OnFirstToken(int server, FleetView fleet) => Seen.Add($"first {server}");
+    public void OnFirstToken(int server, SimDuration wait, FleetView fleet) => Seen.Add($"first {server} after {wait.Picoseconds}");
 
-    public void OnEnded(int server, bool success, FleetView fleet) => Seen.Add($"ended {server} {success}");
+    public void OnEnded(int server, in EndView end, FleetView fleet) =>
+        Seen.Add($"ended {server} {end.Success} after {end.Latency.Picoseconds} of {end.PromptTokens}+{end.OutputTokens}");
 }
