@@ -107,13 +107,14 @@ internal sealed partial class SimulationRun
 
     private void Arrive()
     {
-        // pulled first: a request that ends at once may already call its user's next one, which may come before it
         var spec = _next;
         _lastArrival = _now;
-        PullNext();
         var isMeasured = _now >= _spec.Warmup.Picoseconds && _now < _spec.Duration.Picoseconds;
         var bytes = spec.Bytes >= 0 ? spec.Bytes : _spec.Wire.RequestBase + ((long)_spec.Wire.PerPromptToken * spec.PromptTokens);
         var slot = _requests.Arrive(spec, isMeasured, bytes);
+
+        // before anything can end: a request refused at once may already call its user's next one. spec.Prefix is void from here on
+        PullNext();
         _recorder.OnArrived(isMeasured);
         _result.SpanArrivals += isMeasured ? 1 : 0;
         if (!_gateway.HasEligible)

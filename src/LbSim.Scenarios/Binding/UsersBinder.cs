@@ -2,6 +2,7 @@ using System.Globalization;
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
 using LbSim.Scenarios.Validation;
+using LbSim.Workload.Lengths;
 using LbSim.Workload.Users;
 
 namespace LbSim.Scenarios.Binding;
@@ -16,10 +17,19 @@ internal sealed class UsersBinder(FindingList findings)
         var node = users.Get("think", "Time between the end of a turn and the next one, and before the first.", out var schema, "0s");
         var think = DistributionBinder.Read(findings, node, users.PathOf("think"), schema, isTime: true);
         var turns = users.Count("turns", "Turns after which each user leaves; without it, they go on to the duration or the number of requests.", least: 1, most: UserOptions.MostTurns);
+        var shared = SharedPrompt(users.Child("shared-prompt", "What the users' prompts begin with in common, such as a system prompt: engines with a prefix cache compute it once."));
         users.Done();
         return users.IsPresent && count is { } number
-            ? new UserOptions { Count = (int)number, Think = think ?? new ConstantDistribution(0), Turns = turns }
+            ? new UserOptions { Count = (int)number, Think = think ?? new ConstantDistribution(0), Turns = turns, SharedPrompt = shared }
             : null;
+    }
+
+    private static SharedPromptOptions? SharedPrompt(Section shared)
+    {
+        var groups = shared.Count("groups", "How many different beginnings there are; user u has number u modulo so many.", "1", least: 1, most: UserOptions.MostUsers);
+        var tokens = shared.Count("tokens", "Tokens of it, out of those of the prompt.", isRequired: true, least: 1, most: TokenOptions.MostTokens);
+        shared.Done();
+        return shared.IsPresent && tokens is { } length ? new SharedPromptOptions { Groups = (int)(groups ?? 1), Tokens = (int)length } : null;
     }
 
     /// <summary>The traffic; null, with findings, when it is impossible.</summary>

@@ -1,4 +1,5 @@
 using LbSim.Kernel.Random;
+using LbSim.Workload.Lengths;
 
 namespace LbSim.Workload.Users;
 
@@ -20,6 +21,9 @@ public sealed record UserOptions
     /// <summary>Turns after which each user leaves, 1 to <see cref="MostTurns"/>; null for no end.</summary>
     public long? Turns { get; init; }
 
+    /// <summary>What the users' prompts begin with in common; null for prompts that share nothing.</summary>
+    public SharedPromptOptions? SharedPrompt { get; init; }
+
     /// <summary>What is wrong with the options; empty when nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate()
     {
@@ -30,6 +34,22 @@ public sealed record UserOptions
             check.Between("turns", turns, 1, MostTurns);
         }
 
+        if (SharedPrompt is { } shared)
+        {
+            check.Between("shared-prompt.groups", shared.Groups, 1, MostUsers);
+            check.Between("shared-prompt.tokens", shared.Tokens, 1, TokenOptions.MostTokens);
+        }
+
         return check.Problems;
     }
+}
+
+/// <summary>A beginning that prompts have in common, such as a system prompt: a prefix cache finds it again.</summary>
+public sealed record SharedPromptOptions
+{
+    /// <summary>How many different beginnings there are; user u's prompts have number u modulo so many.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>How many tokens it has, of those of the prompt; a shorter prompt has as much of it as fits.</summary>
+    public required int Tokens { get; init; }
 }

@@ -15,6 +15,7 @@ internal sealed class UserSource : IWorkSource
     private readonly TurnSchedule? _schedule;
     private readonly ActorClock _due = new();
     private readonly Dictionary<long, int> _inFlight;
+    private readonly PrefixSegment[] _beginnings;
     private readonly long[] _turns;
     private readonly long[] _sent;
     private readonly long _requests;
@@ -28,6 +29,12 @@ internal sealed class UserSource : IWorkSource
         _schedule = schedule;
         _requests = requests;
         _inFlight = new(options.Count + 1);
+        _beginnings = new PrefixSegment[Math.Min(options.SharedPrompt?.Groups ?? 0, options.Count)];
+        for (var group = 0; group < _beginnings.Length; group++)
+        {
+            _beginnings[group] = new((ulong)group, options.SharedPrompt!.Tokens);
+        }
+
         _turns = new long[options.Count];
         _sent = new long[options.Count];
         for (var user = 0; user < options.Count; user++)
@@ -59,6 +66,7 @@ internal sealed class UserSource : IWorkSource
             OutputTokens = lengths.Output,
             Client = user,
             Session = user,
+            Prefix = _beginnings.Length == 0 ? default : _beginnings.AsMemory(user % _beginnings.Length, 1),
         };
         _sent[user] = time.Picoseconds;
         _inFlight.Add(_given++, user);

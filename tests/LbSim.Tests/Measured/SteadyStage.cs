@@ -43,10 +43,10 @@ internal sealed class SteadyStage(Row row)
             .Select(row => new SteadyStage(row))];
 
     /// <summary>Simulates the stage.</summary>
-    /// <param name="promptTokens">Prompt tokens the engine has to compute of a turn.</param>
-    public SteadyStage Simulate(Func<Row, int> promptTokens)
+    /// <param name="known">What the engine's prefix cache may find again of a prompt.</param>
+    public SteadyStage Simulate(Repeated known)
     {
-        var loaded = ScenarioLoader.Parse(Yaml(promptTokens), Name, ".", new ScenarioChoices());
+        var loaded = ScenarioLoader.Parse(Yaml(known), Name, ".", new ScenarioChoices());
         Assert.True(loaded.Scenario is not null, string.Join(Environment.NewLine, loaded.Findings));
         var run = Simulator.Run(loaded.Scenario!.ToRunSpec(0, 0));
         Assert.Equal(run.All.Arrived, run.All.Finished);
@@ -56,15 +56,26 @@ internal sealed class SteadyStage(Row row)
         return this;
     }
 
-    private string Yaml(Func<Row, int> promptTokens) => string.Create(CultureInfo.InvariantCulture, $$"""
+    private int Users => row.Count("prompt_groups") * row.Count("users_per_group");
+
+    private int Prompt => row.Count("system_prompt_tokens") + row.Count("question_tokens");
+
+    private string Shared(Repeated known) => known switch
+    {
+        Repeated.Nothing => "",
+        Repeated.SystemPrompt => $", shared-prompt: {{ groups: {row["prompt_groups"]}, tokens: {row["system_prompt_tokens"]} }}",
+        _ => FormattableString.Invariant($", shared-prompt: {{ groups: {Users}, tokens: {Prompt} }}"),
+    };
+
+    private string Yaml(Repeated known) => string.Create(CultureInfo.InvariantCulture, $$"""
         seed: 1
         replications: 1
         warmup: 0s
         workload:
-          users: { count: {{row.Count("prompt_groups") * row.Count("users_per_group")}} }
+          users: { count: {{Users}}{{Shared(known)}} }
           arrivals: { process: poisson, rate: {{row["offered_rate_rps"]}}/s }
           requests: {{(long)Math.Round(row.Number("offered_rate_rps") * row.Number("stage_seconds"))}}
-          lengths: { prompt: {{promptTokens(row)}}, output: {{row["output_tokens"]}} }
+          lengths: { prompt: {{Prompt}}, output: {{row["output_tokens"]}} }
         model: {{Models[row["model"]]}}
         fleet:
           - name: vllm
@@ -73,4 +84,17 @@ internal sealed class SteadyStage(Row row)
             engine: { max-num-seqs: {{row["max_num_seqs"]}}, max-num-batched-tokens: {{row["max_num_batched_tokens"]}}, gpu-memory-utilization: {{(row["gpu_memory_utilization"].Length > 0 ? row["gpu_memory_utilization"] : "0.9")}} }
         balancers: [round-robin]
         """);
+}
+
+/// <summary>What of a turn's prompt has been sent before.</summary>
+internal enum Repeated
+{
+    /// <summary>Nothing: the whole prompt is computed.</summary>
+    Nothing,
+
+    /// <summary>The system prompt of the user's group.</summary>
+    SystemPrompt,
+
+    /// <summary>Everything: the user asks the same question again.</summary>
+    Everything,
 }

@@ -56,6 +56,8 @@ public sealed class UsersBinderTests
     [InlineData("mean: 2s", "mean: 2", "LB0007", "workload.users.think.exponential.mean", "has no unit")]
     [InlineData("turns: 100", "turns: 0", "LB0008", "workload.users.turns", "must be at least 1")]
     [InlineData("turns: 100", "turnz: 100", "LB0004", "workload.users", "did you mean \"turns\"?")]
+    [InlineData("turns: 100", "shared-prompt: { groups: 9 }", "LB0005", "workload.users.shared-prompt", "needs the key \"tokens\"")]
+    [InlineData("turns: 100", "shared-prompt: { groups: 0, tokens: 100 }", "LB0008", "workload.users.shared-prompt.groups", "must be at least 1")]
     [InlineData("  lengths", "  clients: { count: 5 }\n  lengths", "LB0010", "workload.clients", "each user is a client of its own")]
     [InlineData("  lengths", "  trace: { file: x.csv }\n  lengths", "LB0010", "workload.users", "do not wait for answers")]
     [InlineData("  lengths: { prompt: 547, output: 248 }\n", "", "LB0005", "workload", "needs the key \"lengths\"")]

@@ -113,10 +113,23 @@ public sealed class ClosedLoopTests
     [Fact]
     public void Run_SameSpecification_GivesTheSameRecords()
     {
-        var spec = Spec(Users(8, new LogNormalDistribution(0.2, 1.5), turns: 40), Short, servers: 3);
+        var users = Users(8, new LogNormalDistribution(0.2, 1.5), turns: 40) with { SharedPrompt = new() { Groups = 3, Tokens = 12 } };
+        var spec = Spec(users, Short, servers: 3);
 
         Assert.Equal(Run(spec).Records, Run(spec).Records);
         Assert.NotEqual(Run(spec).Records, Run(spec with { Replication = 1 }).Records);
+    }
+
+    [Fact]
+    public void Run_UsersWhoShareAPrompt_ComputeItOnce()
+    {
+        var lengths = new SeparateLengths { Prompt = TokenOptions.Of(10), Output = TokenOptions.Of(1) };
+        var users = Users(1, new ConstantDistribution(0.1), turns: 2) with { SharedPrompt = new() { Groups = 1, Tokens = 9 } };
+
+        var (_, records) = Run(Spec(users, lengths, servers: 1));
+
+        // blocks of 4: of 9 shared tokens 8 are found again, so the second pass has 2 tokens
+        Assert.Equal([120, 232], records.Select(record => record.Ended / Ms));
     }
 
     private static UserOptions Users(int count, IDistribution think, long? turns = null) => new() { Count = count, Think = think, Turns = turns };

@@ -84,6 +84,16 @@ public sealed class UserTrafficTests
         Assert.Equal(Drain(open).Select(request => request.Arrival), turns.Select(turn => turn.Request.Arrival));
     }
 
+    [Fact]
+    public void TryNext_WithASharedPrompt_NamesTheBeginningOfTheUsersGroup()
+    {
+        using var source = Open(new() { Count = 7, SharedPrompt = new() { Groups = 3, Tokens = 50 } });
+
+        var requests = Drain(source);
+
+        Assert.All(requests, request => Assert.Equal([new PrefixSegment((ulong)(request.Client % 3), 50)], request.Prefix.ToArray()));
+    }
+
     [Theory]
     [InlineData(null, 100L, 100)]
     [InlineData(6L, null, 42)]
@@ -136,7 +146,7 @@ public sealed class UserTrafficTests
     [InlineData(true)]
     public void TryNext_OnceWarm_AllocatesNothing(bool hasSchedule)
     {
-        using var source = Open(new() { Count = 20, Think = new ExponentialDistribution(0.1) }, hasSchedule ? new ArrivalOptions { RatePerSecond = 30 } : null);
+        using var source = Open(new() { Count = 20, Think = new ExponentialDistribution(0.1), SharedPrompt = new() { Groups = 4, Tokens = 10 } }, hasSchedule ? new ArrivalOptions { RatePerSecond = 30 } : null);
         var number = 0L;
         Answer(2_000);
 
