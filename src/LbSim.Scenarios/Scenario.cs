@@ -8,6 +8,10 @@ namespace LbSim.Scenarios;
 /// <summary>A scenario with every name resolved and every problem ruled out: ready to run.</summary>
 public sealed record Scenario
 {
+    /// <summary>What a reader of a closed-loop result must know: it is among the <see cref="Warnings"/> of every closed-loop scenario.</summary>
+    public const string ClosedLoopNotice =
+        "closed loop: users wait for their answers, so a balancer that answers sooner is sent more. Lengths and think times are the same for all balancers, the times of later turns are not; read latency and throughput together";
+
     /// <summary>Name, from the file or its stem.</summary>
     public required string Name { get; init; }
 
@@ -134,10 +138,10 @@ public sealed record TrafficInfo
     /// <summary>Whether it replays a recorded trace.</summary>
     public required bool IsTrace { get; init; }
 
-    /// <summary>Expected arrivals per second over the span.</summary>
-    public required double RatePerSecond { get; init; }
+    /// <summary>Expected (in a closed loop with a schedule: offered) arrivals per second over the span; null where they depend on how fast users are answered.</summary>
+    public required double? RatePerSecond { get; init; }
 
-    /// <summary>Expected seconds from the first to the last measured arrival.</summary>
+    /// <summary>Expected seconds from the first to the last measured arrival; in a closed loop that ends after so many requests the least it can be.</summary>
     public required double SpanSeconds { get; init; }
 
     /// <summary>Arrivals expected in one replication, for progress; null when unknown.</summary>

@@ -100,7 +100,7 @@ public static class ScenarioLoader
         var sorted = findings.Sorted();
         return findings.HasErrors || scenario is null
             ? new(null, sorted)
-            : new(scenario with { Warnings = [.. sorted.Select(finding => finding.Path.Length > 0 ? $"{finding.Path}: {finding.Message}" : finding.Message)] }, sorted);
+            : new(scenario with { Warnings = [.. scenario.Warnings, .. sorted.Select(finding => finding.Path.Length > 0 ? $"{finding.Path}: {finding.Message}" : finding.Message)] }, sorted);
     }
 
     private static string? Read(string file, FindingList findings)
@@ -209,6 +209,7 @@ public static class ScenarioLoader
             Wire = wire,
             Primary = primary!,
             Inputs = workloads.Inputs,
+            Warnings = workload.Workload.IsClosedLoop ? [Scenario.ClosedLoopNotice] : [],
             ResolvedYaml = Resolved(map!, choices, copies),
         };
     }
@@ -272,7 +273,8 @@ public static class ScenarioLoader
         }
 
         var span = duration is { } end ? end / 1e12 : workload.SpanSeconds ?? 0;
-        if (span > 0 && warmup / 1e12 >= span)
+        var isSpanKnown = duration is not null || !workload.Workload.IsClosedLoop;
+        if (span > 0 && isSpanKnown && warmup / 1e12 >= span)
         {
             root.Problem("warmup", FindingCodes.OutOfRange, FormattableString.Invariant($"is {warmup / 1e12:0.###} s, not before the end of the measured arrivals at {span:0.###} s"));
         }

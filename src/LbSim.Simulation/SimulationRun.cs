@@ -51,6 +51,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private long _now;
     private RequestSpec _next;
     private bool _hasNext;
+    private bool _isHolding; // the source has given out _next, whether or not it is still to arrive
     private bool _isSourceDry;
     private long _lastArrival;
     private long _lastMeasuredEnd;

@@ -100,6 +100,7 @@ public static class SaturatedThroughput
                 {
                     request = request with { Prefix = request.Prefix.ToArray() };
                     _seen.Add(request);
+                    _inner.OnEnded(_given, request.Arrival); // users of a closed loop go on at once
                 }
                 else
                 {

@@ -8,6 +8,7 @@ using LbSim.Simulation.Servers;
 using LbSim.Workload;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Lengths;
+using LbSim.Workload.Users;
 
 namespace LbSim.Tests.Simulation.Queueing;
 
@@ -39,7 +40,13 @@ internal sealed class QueueingCase
 
     public double Rate => Model.StartsWith("supermarket", StringComparison.Ordinal) ? Number("lambdaPerServer") * 500
         : Id.StartsWith("mxm1", StringComparison.Ordinal) ? Number("batchRate") * Number("batch")
+        : IsClosed ? Expected.GetProperty("throughput").GetDouble()
         : Number("lambda");
+
+    /// <summary>Servers the work is spread over at most.</summary>
+    public int Slots => Has("c") ? (int)Number("c") : 1;
+
+    private bool IsClosed => Id.StartsWith("closed", StringComparison.Ordinal);
 
     public static IEnumerable<QueueingCase> All() => File.Value.RootElement.GetProperty("cases").EnumerateArray().Select(root => new QueueingCase(root));
 
@@ -51,9 +58,7 @@ internal sealed class QueueingCase
         return new RunSpec
         {
             Groups = Groups(),
-            Workload = Id.StartsWith("mxm1", StringComparison.Ordinal)
-                ? new Batches((int)Number("batch"), Number("batchRate"))
-                : new GeneratedWorkload(new GeneratorOptions { Arrivals = new ArrivalOptions { RatePerSecond = Rate }, Lengths = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) } }),
+            Workload = Traffic(),
             Balancer = Balancer,
             Seed = 20261124,
             Replication = replication,
@@ -66,6 +71,19 @@ internal sealed class QueueingCase
                 : [],
             SeriesWindow = SimDuration.FromSeconds(span * 2),
         };
+    }
+
+    private IWorkload Traffic()
+    {
+        var oneToken = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) };
+        if (IsClosed)
+        {
+            return new UserTraffic(new UserTrafficOptions { Users = new UserOptions { Count = (int)Number("N"), Think = new ExponentialDistribution(Number("meanThink")) }, Lengths = oneToken });
+        }
+
+        return Id.StartsWith("mxm1", StringComparison.Ordinal)
+            ? new Batches((int)Number("batch"), Number("batchRate"))
+            : new GeneratedWorkload(new GeneratorOptions { Arrivals = new ArrivalOptions { RatePerSecond = Rate }, Lengths = oneToken });
     }
 
     private IReadOnlyList<GroupSpec> Groups()
