@@ -12,7 +12,7 @@ public static class Sample
         return result.Interval switch
         {
             "replications" => "95 % intervals over " + Quantity.Count(result.Replications) + " replications",
-            "trace-blocks" => "95 % intervals over " + Quantity.Count(result.Replications) + " replications (trace and block-resampled copies of it)",
+            "trace-blocks" => "95 % intervals from " + Quantity.Count(result.Replications - 1) + (result.Replications == 2 ? " copy" : " copies") + " of the trace resampled by blocks",
             _ => "no intervals: one traffic",
         };
     }
