@@ -59,6 +59,8 @@ internal static class ServiceCharts
             return null;
         }
 
+        // alarms fill the panel, whose height is that of the largest rate of all
+        var top = result.Balancers.Max(balancer => BurnRate.Of(Measured(balancer, result), target).Rates.Append(BurnRate.Fast).Max());
         return TimeCharts.Panels(
             result,
             new Chart
@@ -73,19 +75,21 @@ internal static class ServiceCharts
             },
             (balancer, windows) =>
             {
-                var burn = BurnRate.Of(windows.Fine(balancer.Series.Ends), target);
-                var rates = windows.Largest(burn.Rates);
-                var top = Math.Max(rates.Max(), BurnRate.Fast);
+                var burn = BurnRate.Of(Measured(balancer, result), target);
                 StepSeries[] lines =
                 [
                     new("alarm rings", Series.Neutral, windows.Edges, windows.Largest([.. burn.Alarms.Select(rings => rings ? top : 0)])),
-                    new("burn rate", 0, windows.Edges, rates),
+                    new("burn rate", 0, windows.Edges, windows.Largest(burn.Rates)),
                     new("alarm line: 14.4", 3, [windows.Edges[0], windows.Edges[^1]], [BurnRate.Fast]),
                 ];
                 return lines;
             },
             result.DurationSeconds);
     }
+
+    // the windows that are drawn: after the last measured arrival only the longest requests are left to end
+    private static List<EndsWindow> Measured(BalancerResult balancer, ExperimentResult result) =>
+        [.. balancer.Series.Ends.Take(TimeCharts.Until(balancer.Series.Edges, result.DurationSeconds).Count - 1)];
 
     // the fast alarm's line, or the slow one's where even nothing but misses would not burn so fast; none where neither can be reached
     private static double? AlarmRate(ExperimentResult result) => Target(result) is not { } target ? null

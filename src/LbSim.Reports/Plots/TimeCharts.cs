@@ -84,7 +84,8 @@ internal static class TimeCharts
         };
     }
 
-    private static IReadOnlyList<double> Until(IReadOnlyList<double> edges, double until)
+    /// <summary>The edges of windows that end no later; of at least one window, where there is one.</summary>
+    public static IReadOnlyList<double> Until(IReadOnlyList<double> edges, double until)
     {
         var count = edges.Count;
         while (count > 2 && edges[count - 1] > until)

@@ -121,9 +121,6 @@ internal sealed class WindowMerge
         return largest;
     }
 
-    /// <summary>The windows as recorded, without those that are not drawn.</summary>
-    public IReadOnlyList<EndsWindow> Fine(IReadOnlyList<EndsWindow> ends) => [.. ends.Take(_fine.Count - 1)];
-
     // a window's share of the joined window's width: the last ones may be shorter
     private double Share(int window)
     {

@@ -96,7 +96,7 @@ public static class ConsoleSummary
         }
 
         Paragraph(
-            "E2E: " + Sample.Size(result, "e2e") + (covers ? "" : ", as TTFT and TPOT do")
+            "E2E: " + Sample.Size(result, "e2e") + (covers || result.Balancers.All(balancer => balancer.Metrics["e2e"].Count == 0) ? "" : ", as do TTFT and TPOT")
             + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
 
         string[] Service(string goodput, string attainment, string throughput) => hasGoodput ? [goodput, attainment] : [throughput];
