@@ -80,16 +80,16 @@ public sealed class VerdictStatisticsTests(ITestOutputHelper output)
     [Fact]
     public void Run_AKnownDifferenceOfThreeHalfWidths_IsFoundInNineOfTenExperiments()
     {
-        // all to the fast server or all to the slow one: M/M/1 either way, 1 / (mu - lambda)
-        var truth = (1 / ((1 / 0.13) - 2)) - (1 / (10.0 - 2));
-        var scenario = With(TwoSpeeds, requests: 520, QueueExperiments.Split("fast", 1), QueueExperiments.Split("slow", 0));
+        // two M/M/1 queues, 1 / (mu - lambda) each; one balancer sends the faster 60 % of the requests, the other 30 %
+        var truth = Mean(0.3) - Mean(0.6);
+        var scenario = With(TwoSpeeds, requests: 460, QueueExperiments.Split("good", 0.6), QueueExperiments.Split("bad", 0.3));
 
         var results = QueueExperiments.Run(scenario, 200);
 
         var halfWidth = results.Average(result => Primary(result).HalfWidth!.Value);
         var found = results.Count(result => Primary(result).Verdict == "worse");
         output.WriteLine($"difference {truth:0.0000}, seen {results.Average(result => Primary(result).Difference):0.0000}, mean half-width {halfWidth:0.0000}, found {found} of 200");
-        Assert.Equal(truth, results.Average(result => Primary(result).Difference), 0.003);
+        Assert.Equal(truth, results.Average(result => Primary(result).Difference), 0.002);
         Assert.InRange(truth / halfWidth, 2.7, 3.3);
         Assert.InRange(found, 180, 200);
         Assert.DoesNotContain(results, result => Primary(result).Verdict == "better");
@@ -142,6 +142,8 @@ public sealed class VerdictStatisticsTests(ITestOutputHelper output)
 
         return rows.ToString();
     }
+
+    private static double Mean(double fast) => (fast / (10 - (fast * 2))) + ((1 - fast) / ((1 / 0.13) - ((1 - fast) * 2)));
 
     private static Scenario With(string text, int requests, params BalancerPlan[] balancers) =>
         QueueExperiments.Load(text.Replace("REQUESTS", requests.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)) with { Balancers = balancers };
