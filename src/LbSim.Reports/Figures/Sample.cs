@@ -17,6 +17,13 @@ public static class Sample
         };
     }
 
+    /// <summary>What totals and distributions are over: "all replications", or "the trace as recorded" where others only make intervals.</summary>
+    public static string Over(ExperimentResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Interval == "trace-blocks" ? "the trace as recorded" : "all replications";
+    }
+
     /// <summary>How many values a latency metric has per balancer, and the share of arrivals they cover.</summary>
     /// <param name="result">The result.</param>
     /// <param name="metric">"ttft", "tpot", "itl", "e2e" or "queueing".</param>

@@ -31,7 +31,7 @@ internal static class ReportStyle
         .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;margin:10px 0}
         table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;padding:10px 12px 6px;font-size:1em}
-        th,td{padding:5px 9px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
+        th,td{padding:5px 7px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
         th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:170px}
         thead th{border-top:0;color:var(--soft);font-weight:600;vertical-align:bottom}

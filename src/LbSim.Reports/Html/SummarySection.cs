@@ -44,7 +44,7 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
     private void WriteService()
     {
         var (ttft, tpot, e2e) = (
-            Unit.OfLatency(result, "ttft", width: 6), Unit.OfLatency(result, "tpot", width: 6), Unit.OfLatency(result, "e2e", width: 6));
+            Unit.OfLatency(result, "ttft", width: 5), Unit.OfLatency(result, "tpot", width: 5), Unit.OfLatency(result, "e2e", width: 5));
         var columns = new List<string> { "Balancer" };
         if (_hasObjectives)
         {

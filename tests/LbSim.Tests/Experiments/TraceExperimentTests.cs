@@ -48,7 +48,7 @@ public sealed class TraceExperimentTests
     public void Run_ResampledTrace_JudgesOnPairedCopies()
     {
         using var folder = Folder();
-        var result = Run(folder, Replay);
+        var result = Run(folder, Replay.Replace("replications: 5", "replications: 12", StringComparison.Ordinal));
 
         Assert.Equal("better", result.Balancers[1].Comparison!.Metrics["goodput"].Verdict);
         var twin = result.Balancers[2].Comparison!.Metrics["goodput"];
