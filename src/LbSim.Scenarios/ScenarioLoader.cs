@@ -3,9 +3,7 @@ using LbSim.Kernel.Time;
 using LbSim.Scenarios.Binding;
 using LbSim.Scenarios.Schema;
 using LbSim.Scenarios.Validation;
-using LbSim.Simulation;
 using LbSim.Simulation.Servers;
-using LbSim.Workload.Traces;
 
 namespace LbSim.Scenarios;
 
@@ -38,8 +36,6 @@ public static class ScenarioLoader
 {
     /// <summary>A scenario file larger than this is refused.</summary>
     private const long LargestFile = 4 << 20;
-
-    private const double DefaultWarmup = 0.05;
 
     private static readonly string[] Latencies = ["ttft", "tpot", "itl", "e2e", "queueing"];
     private static readonly string[] Statistics = ["mean", "p50", "p90", "p95", "p99"];
@@ -149,7 +145,7 @@ public static class ScenarioLoader
         var seed = root.Count("seed", "Seed of every random stream: the same seed gives the same results.", "1");
         var replications = root.Count("replications", "Repetitions for intervals: other random traffic from a generator, resampled blocks of a trace (its first replication is the trace as recorded). Default: 5, and 1 for a trace.", least: 1, most: 100_000);
         var duration = root.Duration("duration", "End of the measured arrivals. Default: the end of the trace, or of the generator's requests.", mayBeZero: false);
-        var warmup = Warmup(root);
+        var warmup = SamplingBinder.ReadWarmup(root);
         var drain = root.Duration("drain-limit", "How long a run may go on after the duration until everything measured has ended. Default: the larger of 60 s and 10 % of the duration.");
         var workloads = new WorkloadBinder(findings, folder, choices.Trace);
         var workload = workloads.Read(root.Child("workload", "The traffic: a recorded trace or a generator.", isRequired: choices.Trace is null), duration / 1e12);
@@ -175,9 +171,9 @@ public static class ScenarioLoader
             return null;
         }
 
-        var copies = Replications(root, replications, choices, workload);
+        var copies = SamplingBinder.Replications(root, replications, choices, workload);
         var span = duration is { } given ? given / 1e12 : workload.SpanSeconds ?? 0;
-        var start = warmup.Time ?? (long)((warmup.Share ?? DefaultWarmup) * span * 1e12);
+        var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
         var isAuto = warmup is { Time: null, Share: null };
         CheckTimes(root, duration, start, workload);
         return new Scenario
@@ -198,7 +194,7 @@ public static class ScenarioLoader
             },
             Balancers = balancers,
             Warmup = new(start),
-            WarmupRule = !isAuto ? WarmupRule.Given : IsStationary(workload, faults) ? WarmupRule.Found : WarmupRule.Share,
+            WarmupRule = !isAuto ? WarmupRule.Given : SamplingBinder.IsStationary(workload, faults) ? WarmupRule.Found : WarmupRule.Share,
             Duration = duration is { } end ? new(end) : SimTime.Never,
             DrainLimit = drain is { } wait ? new(wait) : SimDuration.FromSeconds(Math.Max(60, 0.1 * span)),
             Objectives = limits,
@@ -213,35 +209,6 @@ public static class ScenarioLoader
         };
     }
 
-    // a time, a share of the span, or neither: to be found
-    private static (long? Time, double? Share) Warmup(Section root)
-    {
-        const string Help = "Arrivals before this are not measured: a duration, a share of the span, or auto: found by MSER-5 for stationary generated traffic (no envelope, crash or stop), else 5% of the span.";
-        var node = root.Get("warmup", Help, out var schema, "auto");
-        schema.Scalar = "duration, share or auto";
-        if (root.Scalar(node, "warmup", "a duration, a share or auto") is not { } scalar || scalar.Value == "auto")
-        {
-            return (null, null);
-        }
-
-        if (scalar.Value.EndsWith('%') && Units.Share(scalar.Value, out _) is { } share and >= 0 and < 1)
-        {
-            return (null, share);
-        }
-
-        if (Units.Duration(scalar.Value, out var problem) is { } time and >= 0)
-        {
-            return (time, null);
-        }
-
-        root.Problem("warmup", FindingCodes.BadValue, problem ?? $"\"{scalar.Value}\" is neither a duration (such as 30s), nor a share below 100%, nor auto");
-        return (null, null);
-    }
-
-    // what happens at one instant of a run only is not a warm-up: a rule that looks for one must not cut it off
-    private static bool IsStationary(BoundWorkload workload, List<FaultSpec> faults) =>
-        workload.Trace is null && workload.Workload.IsStationary && faults.TrueForAll(fault => fault.Kind == FaultKind.Pause);
-
     private static string? Model(Section root, CatalogBinder catalogs)
     {
         var name = root.Text("model", "Model every group serves unless it names its own, from the catalogue (lbsim list models) or `models`.");
@@ -252,38 +219,6 @@ public static class ScenarioLoader
 
         return name;
     }
-
-    private static int Replications(Section root, long? given, ScenarioChoices choices, BoundWorkload workload)
-    {
-        if (workload.Trace is null)
-        {
-            return choices.Replications ?? (int)(given ?? 5);
-        }
-
-        // the replications of a scenario that a trace is put into were meant for its generator
-        var wanted = (int)(choices.Replications ?? (choices.Trace is null ? given ?? 1 : 1));
-        if (wanted > 1 && !workload.Trace.CanResample)
-        {
-            root.Problem("replications", FindingCodes.Conflict, TooFewBlocks(workload.Trace, wanted));
-        }
-
-        return wanted;
-    }
-
-    private static string TooFewBlocks(TraceWorkload trace, int wanted)
-    {
-        var recorded = trace.RecordedSeconds;
-        var longest = recorded / TraceWorkload.FewestBlocks;
-        var remedy = longest > 0
-            ? FormattableString.Invariant($"use replications: 1 (this trace only), a longer trace, or workload.trace.block: {Floor(longest)} and shorter where bursts are shorter than that")
-            : "use replications: 1 (this trace only), or a trace that has a length";
-        return FormattableString.Invariant($"is {wanted}, and replications of a trace are resampled from its blocks: the {recorded:0.###} s recorded hold {trace.Blocks} blocks of {trace.BlockSeconds:0.###} s, and {TraceWorkload.FewestBlocks} are the fewest that say anything; {remedy}");
-    }
-
-    // a duration that is surely not longer
-    private static string Floor(double seconds) => seconds >= 1
-        ? FormattableString.Invariant($"{Math.Floor(seconds)}s")
-        : FormattableString.Invariant($"{Math.Floor(seconds * 1e6)}us");
 
     private static void CheckTimes(Section root, long? duration, long warmup, BoundWorkload workload)
     {
