@@ -33,8 +33,11 @@ public sealed record Scenario
     /// <summary>Balancers in order, with unique labels; at least one.</summary>
     public required IReadOnlyList<BalancerPlan> Balancers { get; init; }
 
-    /// <summary>Arrivals before this are not measured.</summary>
+    /// <summary>Arrivals before this are not measured; where it is to be found, what to take if it cannot be.</summary>
     public required SimTime Warmup { get; init; }
+
+    /// <summary>Where <see cref="Warmup"/> comes from.</summary>
+    public WarmupRule WarmupRule { get; init; }
 
     /// <summary>Arrivals from here on are not measured; <see cref="SimTime.Never"/> for the end of the traffic.</summary>
     public required SimTime Duration { get; init; }
@@ -78,23 +81,43 @@ public sealed record Scenario
     /// <summary>The specification of one run.</summary>
     /// <param name="balancer">Index into <see cref="Balancers"/>.</param>
     /// <param name="replication">From 0.</param>
-    public RunSpec ToRunSpec(int balancer, int replication) => new()
+    public RunSpec ToRunSpec(int balancer, int replication)
     {
-        Groups = [.. Groups.Select(group => group.Spec)],
-        Workload = Workload,
-        Balancer = Balancers[balancer].Create,
-        Seed = Seed,
-        Replication = replication,
-        Warmup = Warmup,
-        Duration = Duration,
-        DrainLimit = DrainLimit,
-        SendAfterDuration = Duration != SimTime.Never,
-        Timeouts = Timeouts,
-        ExpectedOutputTokens = ExpectedOutputTokens,
-        Faults = Faults,
-        Objectives = Objectives,
-        Wire = Wire,
-    };
+        var end = EndOf(replication);
+        return new RunSpec
+        {
+            Groups = [.. Groups.Select(group => group.Spec)],
+            Workload = Workload,
+            Balancer = Balancers[balancer].Create,
+            Seed = Seed,
+            Replication = replication,
+            Warmup = Warmup,
+            Duration = end,
+            DrainLimit = DrainLimit,
+            SendAfterDuration = end != SimTime.Never,
+            Timeouts = Timeouts,
+            ExpectedOutputTokens = ExpectedOutputTokens,
+            Faults = Faults,
+            Objectives = Objectives,
+            Wire = Wire,
+        };
+    }
+
+    // sessions of a resampled trace may go on behind its end: they are sent, and measured up to where the recording is
+    private SimTime EndOf(int replication) => Duration == SimTime.Never && replication > 0 && Traffic.End is { } last ? last + new SimDuration(1) : Duration;
+}
+
+/// <summary>Where a warm-up comes from.</summary>
+public enum WarmupRule
+{
+    /// <summary>The scenario gives it.</summary>
+    Given,
+
+    /// <summary>The default share of the span: traffic that is not stationary has no instant at which it settles.</summary>
+    Share,
+
+    /// <summary>To be found by the experiment from runs of stationary generated traffic.</summary>
+    Found,
 }
 
 /// <summary>A server group with what only reports need.</summary>
@@ -143,6 +166,9 @@ public sealed record TrafficInfo
 
     /// <summary>Expected seconds from the first to the last measured arrival; in a closed loop that ends after so many requests the least it can be.</summary>
     public required double SpanSeconds { get; init; }
+
+    /// <summary>When the last request of a recorded trace arrives; null for a generator.</summary>
+    public SimTime? End { get; init; }
 
     /// <summary>Arrivals expected in one replication, for progress; null when unknown.</summary>
     public long? Requests { get; init; }

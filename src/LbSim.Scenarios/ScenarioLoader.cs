@@ -39,8 +39,6 @@ public static class ScenarioLoader
 
     private const long MostExpectedTokens = 100_000_000;
 
-    private const double DefaultWarmup = 0.05;
-
     private static readonly string[] Latencies = ["ttft", "tpot", "itl", "e2e", "queueing"];
     private static readonly string[] Statistics = ["mean", "p50", "p90", "p95", "p99"];
 
@@ -147,9 +145,9 @@ public static class ScenarioLoader
         var root = new Section(findings, map, "", schema);
         var name = root.Text("name", "Name of the scenario, shown in results. Default: the file's name.") ?? Path.GetFileNameWithoutExtension(file);
         var seed = root.Count("seed", "Seed of every random stream: the same seed gives the same results.", "1");
-        var replications = root.Count("replications", "Independent repetitions of generated traffic, for intervals. Default: 5, and 1 for a trace.", least: 1, most: 100_000);
+        var replications = root.Count("replications", "Repetitions for intervals: other random traffic from a generator, resampled blocks of a trace (its first replication is the trace as recorded). Default: 5, and 1 for a trace.", least: 1, most: 100_000);
         var duration = root.Duration("duration", "End of the measured arrivals. Default: the end of the trace, or of the generator's requests.", mayBeZero: false);
-        var warmup = Warmup(root);
+        var warmup = SamplingBinder.ReadWarmup(root);
         var drain = root.Duration("drain-limit", "How long a run may go on after the duration until everything measured has ended. Default: the larger of 60 s and 10 % of the duration.");
         var workloads = new WorkloadBinder(findings, folder, choices.Trace);
         var workload = workloads.Read(root.Child("workload", "The traffic: a recorded trace or a generator.", isRequired: choices.Trace is null), duration / 1e12);
@@ -177,9 +175,10 @@ public static class ScenarioLoader
             return null;
         }
 
-        var copies = Replications(root, replications, choices, workload);
+        var copies = SamplingBinder.Replications(root, replications, choices, workload);
         var span = duration is { } given ? given / 1e12 : workload.SpanSeconds ?? 0;
-        var start = warmup.Time ?? (long)(warmup.Share!.Value * span * 1e12);
+        var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
+        var isAuto = warmup is { Time: null, Share: null };
         CheckTimes(root, duration, start, workload);
         return new Scenario
         {
@@ -195,9 +194,11 @@ public static class ScenarioLoader
                 RatePerSecond = workload.RatePerSecond,
                 SpanSeconds = span,
                 Requests = workload.Requests,
+                End = workload.Trace is { } trace ? SimTime.Zero + trace.Summary.Span : null,
             },
             Balancers = balancers,
             Warmup = new(start),
+            WarmupRule = !isAuto ? WarmupRule.Given : SamplingBinder.IsStationary(workload, faults) ? WarmupRule.Found : WarmupRule.Share,
             Duration = duration is { } end ? new(end) : SimTime.Never,
             DrainLimit = drain is { } wait ? new(wait) : SimDuration.FromSeconds(Math.Max(60, 0.1 * span)),
             Objectives = limits,
@@ -214,30 +215,6 @@ public static class ScenarioLoader
         };
     }
 
-    private static (long? Time, double? Share) Warmup(Section root)
-    {
-        const string Help = "Arrivals before this are not measured: a duration, or a share of the span.";
-        var node = root.Get("warmup", Help, out var schema, "5%");
-        schema.Scalar = "duration or share";
-        if (root.Scalar(node, "warmup", "a duration or a share") is not { } scalar)
-        {
-            return (null, DefaultWarmup);
-        }
-
-        if (scalar.Value.EndsWith('%') && Units.Share(scalar.Value, out _) is { } share and >= 0 and < 1)
-        {
-            return (null, share);
-        }
-
-        if (Units.Duration(scalar.Value, out var problem) is { } time and >= 0)
-        {
-            return (time, null);
-        }
-
-        root.Problem("warmup", FindingCodes.BadValue, problem ?? $"\"{scalar.Value}\" is neither a duration (such as 30s) nor a share below 100%");
-        return (null, DefaultWarmup);
-    }
-
     private static string? Model(Section root, CatalogBinder catalogs)
     {
         var name = root.Text("model", "Model every group serves unless it names its own, from the catalogue (lbsim list models) or `models`.");
@@ -247,22 +224,6 @@ public static class ScenarioLoader
         }
 
         return name;
-    }
-
-    private static int Replications(Section root, long? given, ScenarioChoices choices, BoundWorkload workload)
-    {
-        if (workload.Trace is null)
-        {
-            return choices.Replications ?? (int)(given ?? 5);
-        }
-
-        var wanted = choices.Replications ?? (choices.Trace is null ? given ?? 1 : 1);
-        if (wanted > 1)
-        {
-            root.Problem("replications", FindingCodes.Conflict, "a recorded trace is one traffic: repeating it would give the same figures and an interval that means nothing; use 1 (resampling a trace by blocks is not in this version)");
-        }
-
-        return 1;
     }
 
     private static void CheckTimes(Section root, long? duration, long warmup, BoundWorkload workload)

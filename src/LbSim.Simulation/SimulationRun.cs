@@ -224,7 +224,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         while (_result.Series.NextSample.Picoseconds < next)
         {
             var sample = _result.Series.NextSample;
-            _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended);
+            _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended, _recorder.Ends);
         }
     }
 
@@ -253,7 +253,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             Snapshot(_result.AtSpanStart, _now); // it ended before the warm-up did
         }
 
-        _result.Series.Close(new(_now), SampleRows(_now), _requests.Arrived - _requests.Ended);
+        _result.Series.Close(new(_now), SampleRows(_now), _requests.Arrived - _requests.Ended, _recorder.Ends);
         Snapshot(_result.Servers, _now);
         for (var slot = 0; slot < _requests.RequestSlots; slot++)
         {

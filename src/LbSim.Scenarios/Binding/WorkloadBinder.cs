@@ -109,6 +109,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var start = Extent(trace, "start", "Rows or time left out at the beginning, before speed applies.");
         var limit = Extent(trace, "limit", "Rows or time replayed, before speed applies.");
         var repeat = trace.Count("repeat", "How often the selected rows are replayed, one after the other.", "1", least: 1, most: 1_000_000);
+        var block = trace.Duration("block", "Least length of the blocks in which replications after the first resample the trace, before speed applies; at least 20 have to fit.", "60s", mayBeZero: false);
         var badRow = trace.Name("on-bad-row", "What to do with a row that cannot be used: stop, or leave it out and count it.", ["error", "skip"], "error");
         var unsorted = trace.Name("on-unsorted", "What to do when time runs backwards: stop, or read everything and sort.", ["error", "sort"], "error");
         return new TraceOptions
@@ -117,6 +118,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             Start = start,
             Limit = limit,
             Repeat = (int)(repeat ?? 1),
+            Block = new(block!.Value),
             BadRows = badRow == "skip" ? BadRowPolicy.Skip : BadRowPolicy.Error,
             Unsorted = unsorted == "sort" ? UnsortedPolicy.Sort : UnsortedPolicy.Error,
             Columns = Columns(trace.Child("columns", "Names of the columns of a table or of JSON lines, where they are not recognised.")),
