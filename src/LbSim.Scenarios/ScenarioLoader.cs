@@ -22,6 +22,9 @@ public sealed record ScenarioChoices
     /// <summary>path=value settings.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
+    /// <summary>path=value settings of one point of a sweep, made after the <see cref="Settings"/>.</summary>
+    public IReadOnlyList<string> Variations { get; init; } = [];
+
     /// <summary>Replications.</summary>
     public int? Replications { get; init; }
 }
@@ -91,7 +94,12 @@ public static class ScenarioLoader
 
         foreach (var setting in choices.Settings)
         {
-            Overrides.Apply(map, setting, findings);
+            Overrides.Apply(map, "--set", setting, findings);
+        }
+
+        foreach (var variation in choices.Variations)
+        {
+            Overrides.Apply(map, "--vary", variation, findings);
         }
 
         var scenario = Bind(findings, map, new SchemaNode(), file, folder, choices);

@@ -3,13 +3,17 @@ using LbSim.Scenarios.Validation;
 
 namespace LbSim.Scenarios.Binding;
 
-/// <summary>Applies --set path=value to the nodes, before anything is bound: unknown keys are then found like those of the file.</summary>
+/// <summary>Applies path=value of --set and --vary to the nodes, before anything is bound: unknown keys are then found like those of the file.</summary>
 internal static class Overrides
 {
     /// <summary>Sets one value; reports what is wrong with the path.</summary>
-    public static void Apply(MapNode root, string setting, FindingList findings)
+    /// <param name="root">The scenario.</param>
+    /// <param name="option">The option it was given with, for messages.</param>
+    /// <param name="setting">path=value.</param>
+    /// <param name="findings">Where problems go.</param>
+    public static void Apply(MapNode root, string option, string setting, FindingList findings)
     {
-        var place = "--set " + setting;
+        var place = option + " " + setting;
         var equals = setting.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0)
         {

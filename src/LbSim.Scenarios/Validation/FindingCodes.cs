@@ -71,7 +71,7 @@ public static class FindingCodes
         (Engine, "engine", "The model does not fit the memory of its GPUs, or the engine's limits contradict each other."),
         (Needs, "missing need", "A balancer reads something the workload does not have, such as clients."),
         (Trace, "trace", "The trace cannot be opened, recognised or read; the row and column are named."),
-        (BadOverride, "bad override", "A --set path leads nowhere, or is not path=value."),
+        (BadOverride, "bad override", "A --set or --vary path leads nowhere, or is not path=value."),
         (Load, "load", "Estimated load is below 20 % or above 95 % of what the servers can carry: balancers will look alike, or everything will queue."),
         (SkippedRows, "skipped rows", "Rows of the trace were left out as on-bad-row: skip asks."),
     ];
