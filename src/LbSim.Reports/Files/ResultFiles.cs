@@ -30,7 +30,7 @@ public static class ResultFiles
     public const string Charts = "charts";
 
     /// <summary>Names of all files of ours beside the folder of charts.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Report, SummaryJson, SummaryCsv, TimeSeries, Requests, Manifest];
+    public static IReadOnlyList<string> Names { get; } = [Report, SummaryJson, SummaryCsv, TimeSeries, Requests, SweepFiles.Csv, SweepFiles.Json, Manifest];
 
     /// <summary>Writes all files but requests.csv.gz.</summary>
     /// <param name="result">What an experiment found.</param>

@@ -18,7 +18,7 @@ internal sealed class ReportPage(
     /// <summary>Writes the page.</summary>
     public void Write()
     {
-        WriteHead();
+        PageParts.Head(_html, result.Scenario + " - " + manifest.Product + " report");
         WriteTop();
         new SummarySection(result, _answer, _html).Write();
         FleetSection.Write(result, _html);
@@ -27,19 +27,9 @@ internal sealed class ReportPage(
         ChartGrid("Over time", "time", book.OverTime);
         WriteHeatMaps();
         ServersSection.Write(result, _html);
-        WriteReproduce();
+        PageParts.Reproduce(_html, manifest, "The scenario as resolved");
         TermsSection.Write(_html);
         _html.Raw("</main>\n</body>\n</html>\n");
-    }
-
-    private void WriteHead()
-    {
-        _html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
-            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
-            .Element("title", result.Scenario + " - " + manifest.Product + " report")
-            .Raw("<style>\n").Raw(ReportStyle.Css.ReplaceLineEndings("\n")).Raw("</style>\n</head>\n<body>\n<main>\n");
     }
 
     private void WriteTop()
@@ -59,12 +49,12 @@ internal sealed class ReportPage(
 
         _html.Raw("</section>\n<section class=\"state ").Text(result.Verdict.State).Raw("\" aria-label=\"Run verdict\">\n<strong>Run verdict: ")
             .Text(result.Verdict.State).Raw("</strong> <span class=\"soft\">").Text(Meaning(result.Verdict.State)).Raw("</span>\n");
-        WriteList(Reasons.Of(result));
+        PageParts.List(_html, Reasons.Of(result));
         _html.Raw("</section>\n");
         if (result.Warnings.Count > 0)
         {
             _html.Raw("<section class=\"note\" aria-label=\"Warnings\">\n<strong>Warnings</strong>\n");
-            WriteList(result.Warnings);
+            PageParts.List(_html, result.Warnings);
             _html.Raw("</section>\n");
         }
 
@@ -84,22 +74,6 @@ internal sealed class ReportPage(
         "cut-off" => "At least one balancer was stopped with measured requests still in flight; its latencies leave them out and are not ranked.",
         _ => "",
     };
-
-    private void WriteList(IReadOnlyList<string> items)
-    {
-        if (items.Count == 0)
-        {
-            return;
-        }
-
-        _html.Raw("<ul>\n");
-        foreach (var item in items)
-        {
-            _html.Element("li", item);
-        }
-
-        _html.Raw("</ul>\n");
-    }
 
     private void ChartGrid(string title, string id, IReadOnlyList<Chart> charts)
     {
@@ -142,24 +116,5 @@ internal sealed class ReportPage(
         }
 
         _html.Raw("</div>\n");
-    }
-
-    private void WriteReproduce()
-    {
-        _html.Raw("<section id=\"reproduce\">\n").Element("h2", "How to reproduce")
-            .Element("p", "The same version on the same operating system and processor architecture writes the same bytes, with any number of threads.")
-            .Element("pre", manifest.Reproduce);
-        if (manifest.Inputs.Count > 0)
-        {
-            _html.OpenTable("Files that were read", "File", "Bytes", "SHA-256");
-            foreach (var input in manifest.Inputs)
-            {
-                _html.RowHead(input.Name).Cell(Quantity.Count(input.Bytes)).Raw("<td><code>").Text(input.Sha256).Raw("</code></td>").EndRow();
-            }
-
-            _html.CloseTable();
-        }
-
-        _html.Raw("<details>\n").Element("summary", "The scenario as resolved").Element("pre", manifest.ScenarioText).Raw("</details>\n</section>\n");
     }
 }

@@ -49,4 +49,12 @@ public sealed record Axis
 
     /// <summary>Names of the rows of a <see cref="AxisKind.Categories"/> axis.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>The values that are labelled, increasing, where they are not to be made from the range.</summary>
+    public IReadOnlyList<AxisMark> Marks { get; init; } = [];
 }
+
+/// <summary>A labelled value of an axis.</summary>
+/// <param name="Value">Where.</param>
+/// <param name="Label">What is written there.</param>
+public sealed record AxisMark(double Value, string Label);

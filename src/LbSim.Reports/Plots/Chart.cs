@@ -29,9 +29,12 @@ public sealed record Chart
 
     /// <summary>Vertical lines at values of the horizontal axis, such as objectives.</summary>
     public IReadOnlyList<ReferenceLine> References { get; init; } = [];
+
+    /// <summary>A horizontal line at a value of the vertical axis of a chart of curves, such as a target; null for none.</summary>
+    public ReferenceLine? Level { get; init; }
 }
 
-/// <summary>A vertical line at a value of the horizontal axis.</summary>
+/// <summary>A line at a value of an axis.</summary>
 /// <param name="Value">Where, in the axis' unit.</param>
 /// <param name="Label">What it means.</param>
 public sealed record ReferenceLine(double Value, string Label);

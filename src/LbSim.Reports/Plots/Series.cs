@@ -69,3 +69,18 @@ public sealed record HeatMapSeries(
     IReadOnlyList<string> RowGroups,
     double Max,
     ValueFormat Format) : Series(Label, Neutral);
+
+/// <summary>A measured point of a curve.</summary>
+/// <param name="X">Horizontal value.</param>
+/// <param name="Y">Vertical value.</param>
+/// <param name="Low">Lower end of its 95 % interval, or null.</param>
+/// <param name="High">Upper end, or null.</param>
+/// <param name="IsOpen">Whether it is drawn hollow: a value that is not to be ranked.</param>
+/// <param name="Text">What it is, for tooltips.</param>
+public readonly record struct CurvePoint(double X, double Y, double? Low, double? High, bool IsOpen, string Text);
+
+/// <summary>Measured points, joined where they follow each other.</summary>
+/// <param name="Label">Name in the legend.</param>
+/// <param name="Slot">Palette slot, also the shape of the mark.</param>
+/// <param name="Points">In order of X; null where a value is not known, which breaks the line.</param>
+public sealed record CurveSeries(string Label, int Slot, IReadOnlyList<CurvePoint?> Points) : Series(Label, Slot);

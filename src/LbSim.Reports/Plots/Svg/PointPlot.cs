@@ -7,13 +7,6 @@ internal sealed class PointPlot : Plot
     private const double Gap = 11;
     private const int MostLines = 6;
 
-    // circle, square, triangle, diamond, bar, star: apart without colour
-    private static readonly string[] Shapes =
-    [
-        "m-4.2 0a4.2 4.2 0 1 0 8.4 0a4.2 4.2 0 1 0 -8.4 0z", "m-3.8 -3.8h7.6v7.6h-7.6z", "m0 -4.8l4.6 8h-9.2z",
-        "m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z", "m-1.6 -5h3.2v10h-3.2z", "m0 -5l1.5 3.5h3.5l-3.5 3l1.5 3.5l-3 -2l-3 2l1.5 -3.5l-3.5 -3h3.5z",
-    ];
-
     private readonly Scale _x;
     private readonly Legend _legend;
 
@@ -67,23 +60,10 @@ internal sealed class PointPlot : Plot
             foreach (var point in series.Points)
             {
                 var y = Top + (point.Category * RowHeight) + ((Gap + LinePitch) / 2) + (index % Lines * LinePitch);
-                DrawMark(canvas, series.Slot, _x.At(point.Value), y, point.Text);
+                Marker.Draw(canvas, series.Slot, _x.At(point.Value), y, isOpen: false, point.Text);
             }
         }
 
-        _legend.Draw(canvas, (target, series, from, to, y) => DrawMark(target, series.Slot, (from + to) / 2, y, series.Label));
-    }
-
-    private static void DrawMark(SvgCanvas canvas, int slot, double x, double y, string text)
-    {
-        var colour = Palette.Colour(slot);
-        canvas.Begin("path").With("class", colour is null ? "inkfill" : "mark");
-        if (colour is not null)
-        {
-            canvas.With("fill", colour);
-        }
-
-        canvas.With("fill-opacity", "0.8").Name("d").Raw("M").Number(x).Raw(" ").Number(y)
-            .Raw(Shapes[slot % Shapes.Length]).Raw("\"").End("path", "", text);
+        _legend.Draw(canvas, (target, series, from, to, y) => Marker.Draw(target, series.Slot, (from + to) / 2, y, isOpen: false, series.Label));
     }
 }

@@ -47,6 +47,7 @@ public sealed class SvgRenderer : IChartRenderer
             HeatMapSeries => new HeatMapPlot(chart, top),
             BarSeries => new BarPlot(chart, top),
             PointSeries => new PointPlot(chart, top),
+            CurveSeries => new MultiplesPlot(chart, top),
             StepSeries when chart.Panels.Count > 0 => new PanelPlot(chart, top),
             _ => new LinePlot(chart, top),
         };
