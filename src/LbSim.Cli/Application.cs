@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using LbSim.Cli.Commands;
 using LbSim.Cli.Terminal;
@@ -59,6 +60,7 @@ internal static class Application
         var root = new RootCommand("Simulates load balancing for LLM inference: which balancer to use, and what it costs.")
         {
             RunCommand.Create(signals),
+            SweepCommand.Create(signals),
             ValidateCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
@@ -73,7 +75,7 @@ internal static class Application
                 Console.Error.WriteLine("lbsim: " + error.Message);
             }
 
-            var verb = result.CommandResult.Command is RootCommand ? "" : " " + result.CommandResult.Command.Name;
+            var verb = result.CommandResult.Command is RootCommand ? "" : " " + HelpWithExamples.Words(result.CommandResult);
             Console.Error.WriteLine($"See: lbsim{verb} --help");
             return ExitCodes.BadInput;
         }
@@ -98,13 +100,15 @@ internal static class Application
     {
         public override int Invoke(ParseResult parseResult)
         {
+            HideArgumentsOfParents(parseResult.CommandResult);
             var code = usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             var command = parseResult.CommandResult.Command;
+            var words = Words(parseResult.CommandResult);
             output.WriteLine(command is RootCommand ? "Examples:" : "Example:");
             foreach (var (verb, example) in Examples.All)
             {
-                if (command is RootCommand || command.Name == verb)
+                if (command is RootCommand || words == verb)
                 {
                     output.WriteLine("  " + example);
                 }
@@ -118,5 +122,20 @@ internal static class Application
 
             return code;
         }
+
+        // a verb of a verb has arguments of its own, and does not take those of the verb above it
+        private static void HideArgumentsOfParents(CommandResult result)
+        {
+            for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+            {
+                foreach (var argument in parent.Command.Arguments)
+                {
+                    argument.Hidden = true;
+                }
+            }
+        }
+
+        // "sweep merge" for a verb of a verb
+        public static string Words(CommandResult result) => result.Parent is CommandResult { Command: not RootCommand } parent ? Words(parent) + " " + result.Command.Name : result.Command.Name;
     }
 }

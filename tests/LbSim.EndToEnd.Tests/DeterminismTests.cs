@@ -13,7 +13,7 @@ public sealed class DeterminismTests
         Assert.Equal(0, LbSimProcess.Run(first.Path, "run", "small.yaml", "--output", "a", "--requests", "--threads", "1").ExitCode);
         Assert.Equal(0, LbSimProcess.Run(second.Path, "run", "small.yaml", "--output", "elsewhere", "--requests", "--threads", "4").ExitCode);
 
-        AssertSameFiles(first.File("a"), second.File("elsewhere"));
+        SameFiles.Assert(first.File("a"), second.File("elsewhere"));
     }
 
     [Fact]
@@ -25,20 +25,6 @@ public sealed class DeterminismTests
         Assert.Equal(0, LbSimProcess.Run(folder.Path, "run", "small.yaml", "--output", "jumps", "--requests").ExitCode);
         Assert.Equal(0, LbSimProcess.Run(folder.Path, "run", "small.yaml", "--output", "steps", "--requests", "--single-step").ExitCode);
 
-        AssertSameFiles(folder.File("jumps"), folder.File("steps"));
+        SameFiles.Assert(folder.File("jumps"), folder.File("steps"));
     }
-
-    private static void AssertSameFiles(string left, string right)
-    {
-        var names = Names(left);
-        Assert.Equal(names, Names(right));
-        Assert.Contains("report.html", names);
-        foreach (var name in names)
-        {
-            Assert.True(File.ReadAllBytes(Path.Combine(left, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(right, name))), name + " differs");
-        }
-    }
-
-    private static List<string> Names(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace LbSim.EndToEnd.Tests;
 
@@ -63,8 +62,8 @@ public sealed class ExitCodeTests
     }
 
     [Theory]
-    [InlineData("SIGINT", 2, 130)]
-    [InlineData("SIGTERM", 15, 143)]
+    [InlineData("SIGINT", UnixSignal.Interrupt, 130)]
+    [InlineData("SIGTERM", UnixSignal.Terminate, 143)]
     public void Run_Signalled_EndsWithinHalfASecondAndLeavesOldResultsUntouched(string name, int number, int expected)
     {
         if (OperatingSystem.IsWindows())
@@ -81,7 +80,7 @@ public sealed class ExitCodeTests
         WaitUntilItWorks(process);
 
         var clock = Stopwatch.StartNew();
-        Assert.Equal(0, Kill(process.Id, number));
+        Assert.Equal(0, UnixSignal.Send(process.Id, number));
         Assert.True(process.WaitForExit(5_000), name);
         clock.Stop();
 
@@ -106,9 +105,9 @@ public sealed class ExitCodeTests
     [Fact]
     public void Help_EachVerb_ShowsItsExample()
     {
-        foreach (var verb in new[] { "run", "validate", "list", "schema", "picks" })
+        foreach (var verb in new[] { "run", "sweep", "sweep merge", "validate", "list", "schema", "picks" })
         {
-            var outcome = LbSimProcess.Run(Path.GetTempPath(), verb, "--help");
+            var outcome = LbSimProcess.Run(Path.GetTempPath(), [.. verb.Split(' '), "--help"]);
 
             Assert.Equal(0, outcome.ExitCode);
             Assert.Contains("lbsim " + verb, outcome.Output[outcome.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
@@ -151,7 +150,4 @@ public sealed class ExitCodeTests
 
         Assert.False(process.HasExited, "it ended before it could be interrupted");
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static extern int Kill(int process, int signal);
 }

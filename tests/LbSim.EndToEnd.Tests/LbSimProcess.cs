@@ -84,6 +84,9 @@ public sealed class ScratchFolder : IDisposable
     /// <summary>A file in it.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Names of what is in it, in order.</summary>
+    public string[] Entries() => [.. Directory.EnumerateFileSystemEntries(Path).Select(entry => System.IO.Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+
     /// <summary>Writes a file in it and returns its path.</summary>
     public string Write(string name, string text)
     {

@@ -6,12 +6,19 @@ namespace LbSim.Cli.Commands;
 /// <summary>The command that makes the same results again: without output, thread and display options, with file names only.</summary>
 internal static class Reproduce
 {
-    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives"];
+    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives", "--shard", "--fresh"];
     private static readonly string[] Files = ["--trace"];
 
-    public static string Command(ParseResult parse, string file)
+    /// <summary>Version of the program, as in every manifest.</summary>
+    public static string Version { get; } = typeof(Reproduce).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The command of a verb.</summary>
+    /// <param name="verb">Such as "run".</param>
+    /// <param name="parse">What the user gave.</param>
+    /// <param name="file">The scenario file.</param>
+    public static string Command(string verb, ParseResult parse, string file)
     {
-        var words = new List<string> { "lbsim", "run", Quoted(Path.GetFileName(file)) };
+        var words = new List<string> { "lbsim", verb, Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             if (LeftOut.Contains(option.Name) || parse.GetResult(option) is not { Implicit: false } result)
