@@ -69,6 +69,23 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public void Merge_MoreShardsThanPoints_IsTheWholeSweep()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("small.yaml", SmallScenario.Text);
+        string[] sweep = ["sweep", "small.yaml", "--vary", "workload.requests=300,400", "--requests", "--quiet"];
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--output", "alone"]).ExitCode);
+        foreach (var index in new[] { "0", "1", "2" })
+        {
+            Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--shard", index + "/3", "--output", index]).ExitCode);
+        }
+
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, "sweep", "merge", "0", "1", "2", "--output", "merged").ExitCode);
+
+        SameFiles.Assert(folder.File("alone"), folder.File("merged"));
+    }
+
+    [Fact]
     public void Sweep_OtherThreadCount_WritesTheSameBytes()
     {
         using var folder = new ScratchFolder();
@@ -126,6 +143,35 @@ public sealed class SweepTests
         Assert.Contains("whole: holds a whole sweep", whole.Error, StringComparison.Ordinal);
         Assert.Contains("absent: there is no such directory", whole.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.File("out")));
+    }
+
+    [Fact]
+    public void Merge_ShardsWithRequestLogs_WritesThemAsOneMachineDoesAndAsRunDoes()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("small.yaml", SmallScenario.Text);
+        string[] sweep = ["sweep", "small.yaml", .. Vary, "--quiet"];
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--requests", "--output", "alone"]).ExitCode);
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--requests", "--output", "0", "--shard", "0/2"]).ExitCode);
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--requests", "--output", "1", "--shard", "1/2"]).ExitCode);
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--output", "silent", "--shard", "1/2"]).ExitCode);
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, "run", "small.yaml", "--requests", "--set", "fleet.a100.count=2", "--set", "workload.requests=400", "--output", "run").ExitCode);
+
+        var mixed = LbSimProcess.Run(folder.Path, "sweep", "merge", "0", "silent", "--output", "merged");
+        var onto = LbSimProcess.Run(folder.Path, "sweep", "merge", "0", "1", "--output", "1/");
+        var merged = LbSimProcess.Run(folder.Path, "sweep", "merge", "0", "1", "--output", "merged");
+
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Contains("silent: holds no request logs, while 0 does", mixed.Error, StringComparison.Ordinal);
+        Assert.Equal(2, onto.ExitCode);
+        Assert.True(merged.ExitCode == 0, merged.Error);
+        SameFiles.Assert(folder.File("alone"), folder.File("merged"));
+        Assert.Equal(File.ReadAllBytes(folder.File("run/requests.csv.gz")), File.ReadAllBytes(folder.File("merged/requests/point-4.csv.gz")));
+        Assert.Equal(["0", "1", "alone", "merged", "run", "silent", "small.yaml"], folder.Entries());
+
+        // results without logs leave none behind
+        Assert.Equal(0, LbSimProcess.Run(folder.Path, [.. sweep, "--output", "alone"]).ExitCode);
+        Assert.False(Directory.Exists(folder.File("alone/requests")));
     }
 
     [Fact]

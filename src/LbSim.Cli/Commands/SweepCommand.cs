@@ -20,13 +20,15 @@ internal static class SweepCommand
 
     private static readonly Option<bool> Fresh = new("--fresh") { Description = "Discard the finished points that an interrupted sweep left in DIR.partial." };
 
+    private static readonly Option<bool> Requests = new("--requests") { Description = "Write requests/point-<n>.csv.gz, one line per request." };
+
     private static readonly Option<string?> SweepOutput = new("--output", "-o") { Description = "Where results go. Default: ./results/<scenario file stem>-sweep, with -<i>-of-<n> behind it for a shard.", HelpName = "DIR" };
 
     public static Command Create(Signals signals)
     {
         var command = new Command("sweep", "Run a scenario at every combination of some of its values, on one machine or in shards.")
         {
-            ScenarioFile, Vary, Zip, Shard, Fresh, Trace, SweepOutput, Force, Seed, Balancers, Set, Replications, Threads, RequireObjectives, RunOptions.Debug, Quiet,
+            ScenarioFile, Vary, Zip, Shard, Fresh, Trace, SweepOutput, Force, Seed, Balancers, Set, Replications, Threads, Requests, RequireObjectives, RunOptions.Debug, Quiet,
             SweepMergeCommand.Create(),
         };
         command.SetAction(parse => Run(parse, signals));
@@ -47,9 +49,11 @@ internal static class SweepCommand
             store.Clear();
         }
 
-        var sweep = new SweepRun(plan, shard ?? SweepShard.Whole, store, threads, isQuiet, parse.GetValue(RunOptions.Debug)).Run(signals.Token) with { Shard = shard };
+        var runs = new SweepRun(plan, shard ?? SweepShard.Whole, store) { Threads = threads, IsQuiet = isQuiet, IsDebug = parse.GetValue(RunOptions.Debug), WithRequests = parse.GetValue(Requests) };
+        var sweep = runs.Run(signals.Token) with { Shard = shard };
         var manifest = SweepManifest.Of(plan, Reproduce.Command("sweep", parse, file) + (shard is { } part ? SweepMerge.ShardOption(part) : ""));
         SweepFiles.Write(sweep, manifest, output.Staging);
+        runs.CopyRequests(output.Staging);
         signals.Token.ThrowIfCancellationRequested();
         output.Commit();
         store.Clear();

@@ -20,17 +20,25 @@ internal static class SweepMergeCommand
 
     private static int Run(ParseResult parse)
     {
-        var problems = new List<string>();
-        if (SweepMerge.Load(parse.GetValue(Shards)!, problems) is not { } merged)
+        var (shards, target) = (parse.GetValue(Shards)!, parse.GetValue(MergedOutput)!);
+        var problems = shards.Where(shard => IsSame(shard, target)).Select(shard => $"--output {target}: is the shard {shard}, which would be lost; name another directory").ToList();
+        if (SweepMerge.Load(shards, problems) is not { } merged)
         {
             throw new BadInputException(string.Join(Environment.NewLine, problems.Select(problem => "lbsim sweep merge: " + problem)));
         }
 
-        var target = parse.GetValue(MergedOutput)!;
         using var output = ResultDirectory.Open(target, parse.GetValue(Force));
         SweepFiles.Write(merged.Sweep, merged.Manifest, output.Staging);
+        for (var point = 0; point < merged.Requests.Count; point++)
+        {
+            SweepFiles.CopyRequests(merged.Requests[point], point, output.Staging);
+        }
+
         output.Commit();
         SweepCommand.Show(merged.Sweep, target, parse.GetValue(Quiet));
         return ExitCodes.Done;
     }
+
+    private static bool IsSame(string left, string right) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(left)) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(right));
 }

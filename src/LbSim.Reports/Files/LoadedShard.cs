@@ -10,6 +10,12 @@ namespace LbSim.Reports.Files;
 /// <param name="Manifest">What it was made from.</param>
 internal sealed record LoadedShard(string Folder, SweepShard Shard, SweepResult Sweep, ManifestData Manifest)
 {
+    /// <summary>Whether it holds the request log of each of its points.</summary>
+    public bool HasRequests => Sweep.Finished.All(point => File.Exists(RequestsOf(point.Number)));
+
+    /// <summary>Where the request log of a point is.</summary>
+    public string RequestsOf(int point) => Path.Combine(Folder, SweepFiles.Requests, SweepFiles.RequestsOf(point));
+
     /// <summary>Reads a folder; null with the problem added when it is no whole result of a shard.</summary>
     public static LoadedShard? Read(string folder, ICollection<string> problems)
     {

@@ -9,17 +9,58 @@ public sealed class PointStore(string target)
 {
     private const string Ending = ".json";
     private const string Unfinished = ".unfinished-";
+    private const string LogEnding = ".csv.gz";
 
     /// <summary>The folder; it exists while it holds points.</summary>
     public string Folder { get; } = target + ".partial";
 
     /// <summary>A finished point; null when there is none of this hash.</summary>
-    public PointResult? Find(string hash)
+    /// <param name="hash">Of all that the point depends on.</param>
+    /// <param name="withLog">Whether only a point whose requests were logged will do.</param>
+    public PointResult? Find(string hash, bool withLog = false)
     {
         var file = Path.Combine(Folder, hash + Ending);
         try
         {
-            return File.Exists(file) ? PointJson.ReadFile(hash, File.ReadAllBytes(file)) : null;
+            return File.Exists(file) && (!withLog || File.Exists(LogOf(hash))) ? PointJson.ReadFile(hash, File.ReadAllBytes(file)) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(problem);
+        }
+    }
+
+    /// <summary>The log of every request of a finished point, where it was asked for.</summary>
+    public string LogOf(string hash) => Path.Combine(Folder, hash + LogEnding);
+
+    /// <summary>A new folder in which the request logs of a point that is running can be written.</summary>
+    public string OpenLogs(string hash)
+    {
+        try
+        {
+            var folder = Path.Combine(Folder, FormattableString.Invariant($"{hash}{Unfinished}{Environment.ProcessId}-requests"));
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(problem);
+        }
+    }
+
+    /// <summary>Keeps the joined log of a point; before <see cref="Save"/>, so that a finished point has its log.</summary>
+    /// <param name="hash">Of all that the point depends on.</param>
+    /// <param name="folder">What <see cref="OpenLogs"/> gave, holding the joined log.</param>
+    public void KeepLog(string hash, string folder)
+    {
+        try
+        {
+            File.Move(Path.Combine(folder, ResultFiles.Requests), LogOf(hash), overwrite: true);
+            Directory.Delete(folder, recursive: true);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -66,6 +107,14 @@ public sealed class PointStore(string target)
                 }
             }
 
+            foreach (var folder in Directory.GetDirectories(Folder))
+            {
+                if (IsOurs(Path.GetFileName(folder)))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+
             if (Directory.GetFileSystemEntries(Folder).Length == 0)
             {
                 Directory.Delete(Folder);
@@ -77,10 +126,10 @@ public sealed class PointStore(string target)
         }
     }
 
-    // 64 hexadecimal digits, then one of the two endings
+    // 64 hexadecimal digits, then one of our endings
     private static bool IsOurs(string name) =>
         name.Length > 64 && name.Take(64).All(char.IsAsciiHexDigitLower)
-        && (name[64..] == Ending || name.AsSpan(64).StartsWith(Unfinished, StringComparison.Ordinal));
+        && (name[64..] is Ending or LogEnding || name.AsSpan(64).StartsWith(Unfinished, StringComparison.Ordinal));
 
     private ResultDirectoryException Refused(Exception problem) => new($"cannot keep finished points in \"{Path.GetFileName(Folder)}\" beside the output: {problem.Message}", problem);
 }

@@ -131,18 +131,30 @@ internal static class StagingArea
             return;
         }
 
-        var charts = Path.Combine(directory, ResultFiles.Charts);
-        if (Directory.Exists(charts))
-        {
-            foreach (var chart in Directory.GetFiles(charts, "*.svg"))
-            {
-                File.Delete(chart);
-            }
-        }
+        RemoveFiles(Path.Combine(directory, ResultFiles.Charts), "*.svg");
+        RemoveFiles(Path.Combine(directory, SweepFiles.Requests), "point-*.csv.gz");
 
         foreach (var file in ResultFiles.Names)
         {
             File.Delete(Path.Combine(directory, file));
+        }
+    }
+
+    private static void RemoveFiles(string folder, string pattern)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var file in Directory.GetFiles(folder, pattern))
+        {
+            File.Delete(file);
+        }
+
+        if (Directory.GetFileSystemEntries(folder).Length == 0)
+        {
+            Directory.Delete(folder); // else it would move over as if it were somebody else's
         }
     }
 

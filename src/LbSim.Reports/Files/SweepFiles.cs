@@ -17,7 +17,24 @@ public static class SweepFiles
     /// <summary>Name of the file that says which points there are.</summary>
     public const string Json = "sweep.json";
 
-    /// <summary>Writes all files.</summary>
+    /// <summary>Name of the folder of request logs, one per point, written where they were asked for.</summary>
+    public const string Requests = "requests";
+
+    /// <summary>Name of the request log of a point in the folder <see cref="Requests"/>.</summary>
+    /// <param name="point">Number from 0.</param>
+    public static string RequestsOf(int point) => string.Create(CultureInfo.InvariantCulture, $"point-{point}.csv.gz");
+
+    /// <summary>Puts the request log of a point among the results.</summary>
+    /// <param name="log">The file.</param>
+    /// <param name="point">Number from 0.</param>
+    /// <param name="directory">The directory being written, such as <see cref="ResultDirectory.Staging"/>.</param>
+    public static void CopyRequests(string log, int point, string directory)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(directory, Requests)).FullName;
+        File.Copy(log, Path.Combine(folder, RequestsOf(point)));
+    }
+
+    /// <summary>Writes all files but the request logs.</summary>
     /// <param name="sweep">The sweep or one shard of it.</param>
     /// <param name="manifest">What it was made from.</param>
     /// <param name="directory">An existing directory, such as <see cref="ResultDirectory.Staging"/>.</param>

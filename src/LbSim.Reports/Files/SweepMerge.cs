@@ -12,7 +12,7 @@ public static class SweepMerge
 
     /// <summary>The whole sweep; null with the problems added.</summary>
     /// <param name="folders">Results of `lbsim sweep --shard`, in any order, as the user named them.</param>
-    /// <param name="problems">One message per problem.</param>
+    /// <param name="problems">One message per problem, those that the caller found among them.</param>
     public static MergedSweep? Load(IReadOnlyList<string> folders, ICollection<string> problems)
     {
         ArgumentNullException.ThrowIfNull(folders);
@@ -32,7 +32,7 @@ public static class SweepMerge
             CheckTogether(shards, isAllRead: problems.Count == before, problems);
         }
 
-        return problems.Count > before || shards.Count == 0 ? null : Join(shards);
+        return problems.Count > 0 || shards.Count == 0 ? null : Join(shards);
     }
 
     // every shard is compared with the first, which stands for the sweep that is meant
@@ -61,6 +61,12 @@ public static class SweepMerge
         }
 
         var missing = Enumerable.Range(0, first.Shard.Count).Where(index => !ours.Exists(shard => shard.Shard.Index == index)).Take(20).ToList();
+        var withPoints = ours.FindAll(shard => shard.Sweep.Finished.Any());
+        if (withPoints.Find(shard => shard.HasRequests) is { } logged && withPoints.Find(shard => !shard.HasRequests) is { } silent)
+        {
+            problems.Add($"{silent.Folder}: holds no request logs, while {logged.Folder} does: give --requests to all shards or to none");
+        }
+
         if (missing.Count > 0 && isAllRead)
         {
             problems.Add(string.Create(CultureInfo.InvariantCulture, $"missing: shard {string.Join(", ", missing.Select(index => new SweepShard(index, first.Shard.Count)))} of the sweep of {first.Folder}"));
@@ -75,7 +81,8 @@ public static class SweepMerge
         var points = first.Sweep.Points.Select(point => shards[point.Number % shards.Count].Sweep.Points[point.Number]);
         return new(
             first.Sweep with { Shard = null, Points = [.. points] },
-            first.Manifest with { Reproduce = first.Manifest.Reproduce.Replace(ShardOption(first.Shard), "", StringComparison.Ordinal) });
+            first.Manifest with { Reproduce = first.Manifest.Reproduce.Replace(ShardOption(first.Shard), "", StringComparison.Ordinal) },
+            first.HasRequests ? [.. first.Sweep.Points.Select(point => shards[point.Number % shards.Count].RequestsOf(point.Number))] : []);
     }
 
     private static string Short(LoadedShard shard) => shard.Sweep.Hash.Length > 12 ? shard.Sweep.Hash[..12] : shard.Sweep.Hash;
@@ -84,4 +91,5 @@ public static class SweepMerge
 /// <summary>A sweep put together from its shards.</summary>
 /// <param name="Sweep">All points.</param>
 /// <param name="Manifest">What the whole sweep was made from.</param>
-public sealed record MergedSweep(SweepResult Sweep, ManifestData Manifest);
+/// <param name="Requests">The request log of each point; empty where they were not asked for.</param>
+public sealed record MergedSweep(SweepResult Sweep, ManifestData Manifest, IReadOnlyList<string> Requests);
