@@ -55,10 +55,10 @@ public static partial class SweepCharts
         {
             Id = part == 0 ? id : id + "-" + (part + 1).ToString(CultureInfo.InvariantCulture),
             Title = char.ToUpperInvariant(metric.Title[0]) + metric.Title[1..] + " against " + sweep.Paths[^1] + (allPanels > MostPanels ? " (part " + Quantity.Count(part + 1) + ")" : ""),
-            Subtitle = SweepAnswer.Points(sweep.Finished.Count()) + ", the same seed at each; " + SweepAnswer.Interval(sweep),
+            Subtitle = SweepAnswer.Points(sweep.Finished.Count()) + ", the same seed at each; " + SweepAnswer.Interval(sweep) + (allPanels > 1 && sweep.Paths.Count > 2 ? "; panels are of " + string.Join(", ", sweep.Paths.SkipLast(1)) : ""),
             HowToRead = HowToRead(sweep, metric),
             X = new Axis { Title = sweep.IsZipped && sweep.Paths.Count > 1 ? sweep.Paths[^1] + " (the other paths move along)" : sweep.Paths[^1], Marks = marks },
-            Y = Vertical(metric, series),
+            Y = Vertical(metric, series, Target(sweep, metric)),
             Series = series,
             Panels = allPanels > 1 ? panels : [],
             Level = Target(sweep, metric),
@@ -79,7 +79,7 @@ public static partial class SweepCharts
             ? " Hollow marks are of runs that did not keep up or were cut off: they describe that run, not the fleet." : "")
         + (Target(sweep, metric) is { } target ? " The dashed line is the " + target.Label + "." : "");
 
-    private static Axis Vertical(SweepMetric metric, List<Series> series)
+    private static Axis Vertical(SweepMetric metric, List<Series> series, ReferenceLine? target)
     {
         var values = series.SelectMany(one => ((CurveSeries)one).Points).OfType<CurvePoint>().Select(point => point.Y).ToList();
         var (least, most) = (values.Min(), values.Max());
@@ -92,7 +92,7 @@ public static partial class SweepCharts
         }
 
         return metric == SweepMetric.Attainment
-            ? new Axis { Title = "Share of arrivals that met every objective", Format = ValueFormat.Percent, Min = Math.Clamp(Math.Floor((least * 10) - 0.2) / 10, 0, 0.9), Max = 1 }
+            ? new Axis { Title = "Share of arrivals that met every objective", Format = ValueFormat.Percent, Min = Math.Clamp(Math.Floor((Math.Min(least, target?.Value ?? 1) * 10) - 0.2) / 10, 0, 0.9), Max = 1 }
             : new Axis { Title = metric.Title + " in " + metric.Unit, Min = 0 };
     }
 
@@ -105,8 +105,10 @@ public static partial class SweepCharts
 
     private static List<string> PanelsOf(SweepResult sweep) => [.. sweep.Points.Select(point => PanelOf(sweep, point)).Distinct(StringComparer.Ordinal)];
 
-    private static string PanelOf(SweepResult sweep, SweepPoint point) =>
-        sweep.IsZipped ? "" : string.Join(", ", sweep.Paths.Take(sweep.Paths.Count - 1).Zip(point.Values, (path, value) => Short(path) + " = " + value));
+    // one path is named at each panel; of several there is room for the values only, and the subtitle names the paths
+    private static string PanelOf(SweepResult sweep, SweepPoint point) => sweep.IsZipped ? "" : sweep.Paths.Count == 2
+        ? Short(sweep.Paths[0]) + " = " + point.Values[0]
+        : string.Join(", ", point.Values.SkipLast(1));
 
     // the title of the axis has the whole path; in a panel's name its last steps are enough
     private static string Short(string path) => path.Split('.') is { Length: > 2 } steps ? string.Join('.', steps[^2..]) : path;

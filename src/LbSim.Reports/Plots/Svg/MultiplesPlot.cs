@@ -6,6 +6,7 @@ internal sealed class MultiplesPlot : Plot
     private const double NameHeight = 22;
     private const double TickHeight = 20;
     private const double Gap = 14;
+    private const double LeastMargin = 18;
 
     // how far apart the marks of two series at the same value are drawn, so that their intervals do not cover each other
     private const double Dodge = 3;
@@ -63,10 +64,11 @@ internal sealed class MultiplesPlot : Plot
 
     private double FloorOf(int panel) => Top + (((panel / _columns) + 1) * (_panelHeight + NameHeight + TickHeight)) - TickHeight;
 
-    // a margin left and right, so that the first and last marks stand inside
+    // a margin left and right, so that the first and last marks and their labels stand inside
     private double At(int panel, double x)
     {
-        var margin = Math.Min(28, _panelWidth / 8);
+        var widest = Math.Max(TextMetrics.Width(Chart.X.Marks[0].Label), TextMetrics.Width(Chart.X.Marks[^1].Label)) / 2;
+        var margin = Math.Min(Math.Max(widest, LeastMargin), _panelWidth / (2 * Math.Max(2, Chart.X.Marks.Count)));
         var share = _xHigh > _xLow ? (x - _xLow) / (_xHigh - _xLow) : 0.5;
         return LeftOf(panel) + margin + (share * (_panelWidth - (2 * margin)));
     }
