@@ -160,7 +160,7 @@ public static class PickCaseReader
 
             var name = fields.Text(at, "name", path);
             fields.Name(at, path, name);
-            servers.Add(new(name, Address(at, path, fields), fields.Whole(at, "weight", path, 0, 1_000_000, 1))
+            servers.Add(new(name, Address(at, path, fields), fields.Whole(at, "weight", path, 0, PickServer.MostWeight, 1))
             {
                 IsDown = fields.Flag(at, "down", path),
                 IsBackup = fields.Flag(at, "backup", path),

@@ -17,12 +17,7 @@ internal sealed class PickTier
     public PickTier(PickCase recorded, PickRow row, bool isBackup)
     {
         var info = BalancerCatalog.Find(row.Balancer) ?? throw new InvalidOperationException($"the table names the balancer {row.Balancer}, which does not exist");
-        var options = info.BindOptions(row.Options?.Invoke(recorded) ?? [], out var problems);
-        if (problems.Count > 0)
-        {
-            throw new InvalidOperationException($"the table gives {row.Balancer} a bad option: {problems[0].Message}");
-        }
-
+        var options = info.BindOptions(row.Options?.Invoke(recorded) ?? [], out _);
         _balancer = info.Create(options, new BalancerContext(Seed, info.Name));
         _meter = new Meter(recorded.Servers.Count);
         _fleet.Traffic = _meter;
