@@ -26,7 +26,7 @@ public interface IBalancer
     {
     }
 
-    /// <summary>A server became eligible or stopped being so.</summary>
+    /// <summary>A server became eligible or stopped being so; also when one that is not eligible became full or stopped being so (<see cref="ServerView.IsFull"/>).</summary>
     void OnEligibility(int server, FleetView fleet)
     {
     }

@@ -8,6 +8,10 @@ namespace LbSim.Scenarios;
 /// <summary>A scenario with every name resolved and every problem ruled out: ready to run.</summary>
 public sealed record Scenario
 {
+    /// <summary>What a reader of a closed-loop result must know: it is among the <see cref="Warnings"/> of every closed-loop scenario.</summary>
+    public const string ClosedLoopNotice =
+        "closed loop: users wait for their answers, so a balancer that answers sooner is sent more. Lengths and think times are the same for all balancers, the times of later turns are not; read latency and throughput together";
+
     /// <summary>Name, from the file or its stem.</summary>
     public required string Name { get; init; }
 
@@ -29,8 +33,11 @@ public sealed record Scenario
     /// <summary>Balancers in order, with unique labels; at least one.</summary>
     public required IReadOnlyList<BalancerPlan> Balancers { get; init; }
 
-    /// <summary>Arrivals before this are not measured.</summary>
+    /// <summary>Arrivals before this are not measured; where it is to be found, what to take if it cannot be.</summary>
     public required SimTime Warmup { get; init; }
+
+    /// <summary>Where <see cref="Warmup"/> comes from.</summary>
+    public WarmupRule WarmupRule { get; init; }
 
     /// <summary>Arrivals from here on are not measured; <see cref="SimTime.Never"/> for the end of the traffic.</summary>
     public required SimTime Duration { get; init; }
@@ -74,23 +81,43 @@ public sealed record Scenario
     /// <summary>The specification of one run.</summary>
     /// <param name="balancer">Index into <see cref="Balancers"/>.</param>
     /// <param name="replication">From 0.</param>
-    public RunSpec ToRunSpec(int balancer, int replication) => new()
+    public RunSpec ToRunSpec(int balancer, int replication)
     {
-        Groups = [.. Groups.Select(group => group.Spec)],
-        Workload = Workload,
-        Balancer = Balancers[balancer].Create,
-        Seed = Seed,
-        Replication = replication,
-        Warmup = Warmup,
-        Duration = Duration,
-        DrainLimit = DrainLimit,
-        SendAfterDuration = Duration != SimTime.Never,
-        Timeouts = Timeouts,
-        ExpectedOutputTokens = ExpectedOutputTokens,
-        Faults = Faults,
-        Objectives = Objectives,
-        Wire = Wire,
-    };
+        var end = EndOf(replication);
+        return new RunSpec
+        {
+            Groups = [.. Groups.Select(group => group.Spec)],
+            Workload = Workload,
+            Balancer = Balancers[balancer].Create,
+            Seed = Seed,
+            Replication = replication,
+            Warmup = Warmup,
+            Duration = end,
+            DrainLimit = DrainLimit,
+            SendAfterDuration = end != SimTime.Never,
+            Timeouts = Timeouts,
+            ExpectedOutputTokens = ExpectedOutputTokens,
+            Faults = Faults,
+            Objectives = Objectives,
+            Wire = Wire,
+        };
+    }
+
+    // sessions of a resampled trace may go on behind its end: they are sent, and measured up to where the recording is
+    private SimTime EndOf(int replication) => Duration == SimTime.Never && replication > 0 && Traffic.End is { } last ? last + new SimDuration(1) : Duration;
+}
+
+/// <summary>Where a warm-up comes from.</summary>
+public enum WarmupRule
+{
+    /// <summary>The scenario gives it.</summary>
+    Given,
+
+    /// <summary>The default share of the span: traffic that is not stationary has no instant at which it settles.</summary>
+    Share,
+
+    /// <summary>To be found by the experiment from runs of stationary generated traffic.</summary>
+    Found,
 }
 
 /// <summary>A server group with what only reports need.</summary>
@@ -134,11 +161,14 @@ public sealed record TrafficInfo
     /// <summary>Whether it replays a recorded trace.</summary>
     public required bool IsTrace { get; init; }
 
-    /// <summary>Expected arrivals per second over the span.</summary>
-    public required double RatePerSecond { get; init; }
+    /// <summary>Expected (in a closed loop with a schedule: offered) arrivals per second over the span; null where they depend on how fast users are answered.</summary>
+    public required double? RatePerSecond { get; init; }
 
-    /// <summary>Expected seconds from the first to the last measured arrival.</summary>
+    /// <summary>Expected seconds from the first to the last measured arrival; in a closed loop that ends after so many requests the least it can be.</summary>
     public required double SpanSeconds { get; init; }
+
+    /// <summary>When the last request of a recorded trace arrives; null for a generator.</summary>
+    public SimTime? End { get; init; }
 
     /// <summary>Arrivals expected in one replication, for progress; null when unknown.</summary>
     public long? Requests { get; init; }

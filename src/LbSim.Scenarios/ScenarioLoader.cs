@@ -39,8 +39,6 @@ public static class ScenarioLoader
 
     private const long MostExpectedTokens = 100_000_000;
 
-    private const double DefaultWarmup = 0.05;
-
     private static readonly string[] Latencies = ["ttft", "tpot", "itl", "e2e", "queueing"];
     private static readonly string[] Statistics = ["mean", "p50", "p90", "p95", "p99"];
 
@@ -100,7 +98,7 @@ public static class ScenarioLoader
         var sorted = findings.Sorted();
         return findings.HasErrors || scenario is null
             ? new(null, sorted)
-            : new(scenario with { Warnings = [.. sorted.Select(finding => finding.Path.Length > 0 ? $"{finding.Path}: {finding.Message}" : finding.Message)] }, sorted);
+            : new(scenario with { Warnings = [.. scenario.Warnings, .. sorted.Select(finding => finding.Path.Length > 0 ? $"{finding.Path}: {finding.Message}" : finding.Message)] }, sorted);
     }
 
     private static string? Read(string file, FindingList findings)
@@ -147,9 +145,9 @@ public static class ScenarioLoader
         var root = new Section(findings, map, "", schema);
         var name = root.Text("name", "Name of the scenario, shown in results. Default: the file's name.") ?? Path.GetFileNameWithoutExtension(file);
         var seed = root.Count("seed", "Seed of every random stream: the same seed gives the same results.", "1");
-        var replications = root.Count("replications", "Independent repetitions of generated traffic, for intervals. Default: 5, and 1 for a trace.", least: 1, most: 100_000);
+        var replications = root.Count("replications", "Repetitions for intervals: other random traffic from a generator, resampled blocks of a trace (its first replication is the trace as recorded). Default: 5, and 1 for a trace.", least: 1, most: 100_000);
         var duration = root.Duration("duration", "End of the measured arrivals. Default: the end of the trace, or of the generator's requests.", mayBeZero: false);
-        var warmup = Warmup(root);
+        var warmup = SamplingBinder.ReadWarmup(root);
         var drain = root.Duration("drain-limit", "How long a run may go on after the duration until everything measured has ended. Default: the larger of 60 s and 10 % of the duration.");
         var workloads = new WorkloadBinder(findings, folder, choices.Trace);
         var workload = workloads.Read(root.Child("workload", "The traffic: a recorded trace or a generator.", isRequired: choices.Trace is null), duration / 1e12);
@@ -160,6 +158,7 @@ public static class ScenarioLoader
         var groupOf = groups.SelectMany(group => Enumerable.Repeat(group, group.Spec.Count)).ToList();
         var balancers = BalancerBinder.Read(root, choices.Balancers, workload?.Workload.HasClients ?? true, workload?.Workload.HasSessions ?? true);
         var expectedOutput = root.Count("expected-output-tokens", "Output tokens gateways expect of every request, for balancers that count tokens. Default: learned from the answers they have seen end.", least: 1, most: MostExpectedTokens);
+        BalancerBinder.CheckWeights(root, balancers, groups);
         var (limits, target, shares) = RunBinders.ReadObjectives(root);
         var timeouts = RunBinders.ReadTimeouts(root);
         var faults = RunBinders.ReadFaults(root, servers, server => groupOf[server].Spec.Server is QueueSpec);
@@ -176,9 +175,10 @@ public static class ScenarioLoader
             return null;
         }
 
-        var copies = Replications(root, replications, choices, workload);
+        var copies = SamplingBinder.Replications(root, replications, choices, workload);
         var span = duration is { } given ? given / 1e12 : workload.SpanSeconds ?? 0;
-        var start = warmup.Time ?? (long)(warmup.Share!.Value * span * 1e12);
+        var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
+        var isAuto = warmup is { Time: null, Share: null };
         CheckTimes(root, duration, start, workload);
         return new Scenario
         {
@@ -194,9 +194,11 @@ public static class ScenarioLoader
                 RatePerSecond = workload.RatePerSecond,
                 SpanSeconds = span,
                 Requests = workload.Requests,
+                End = workload.Trace is { } trace ? SimTime.Zero + trace.Summary.Span : null,
             },
             Balancers = balancers,
             Warmup = new(start),
+            WarmupRule = !isAuto ? WarmupRule.Given : SamplingBinder.IsStationary(workload, faults) ? WarmupRule.Found : WarmupRule.Share,
             Duration = duration is { } end ? new(end) : SimTime.Never,
             DrainLimit = drain is { } wait ? new(wait) : SimDuration.FromSeconds(Math.Max(60, 0.1 * span)),
             Objectives = limits,
@@ -208,32 +210,9 @@ public static class ScenarioLoader
             Wire = wire,
             Primary = primary!,
             Inputs = workloads.Inputs,
+            Warnings = workload.Workload.IsClosedLoop ? [Scenario.ClosedLoopNotice] : [],
             ResolvedYaml = Resolved(map!, choices, copies),
         };
-    }
-
-    private static (long? Time, double? Share) Warmup(Section root)
-    {
-        const string Help = "Arrivals before this are not measured: a duration, or a share of the span.";
-        var node = root.Get("warmup", Help, out var schema, "5%");
-        schema.Scalar = "duration or share";
-        if (root.Scalar(node, "warmup", "a duration or a share") is not { } scalar)
-        {
-            return (null, DefaultWarmup);
-        }
-
-        if (scalar.Value.EndsWith('%') && Units.Share(scalar.Value, out _) is { } share and >= 0 and < 1)
-        {
-            return (null, share);
-        }
-
-        if (Units.Duration(scalar.Value, out var problem) is { } time and >= 0)
-        {
-            return (time, null);
-        }
-
-        root.Problem("warmup", FindingCodes.BadValue, problem ?? $"\"{scalar.Value}\" is neither a duration (such as 30s) nor a share below 100%");
-        return (null, DefaultWarmup);
     }
 
     private static string? Model(Section root, CatalogBinder catalogs)
@@ -247,22 +226,6 @@ public static class ScenarioLoader
         return name;
     }
 
-    private static int Replications(Section root, long? given, ScenarioChoices choices, BoundWorkload workload)
-    {
-        if (workload.Trace is null)
-        {
-            return choices.Replications ?? (int)(given ?? 5);
-        }
-
-        var wanted = choices.Replications ?? (choices.Trace is null ? given ?? 1 : 1);
-        if (wanted > 1)
-        {
-            root.Problem("replications", FindingCodes.Conflict, "a recorded trace is one traffic: repeating it would give the same figures and an interval that means nothing; use 1 (resampling a trace by blocks is not in this version)");
-        }
-
-        return 1;
-    }
-
     private static void CheckTimes(Section root, long? duration, long warmup, BoundWorkload workload)
     {
         if (workload.Trace is { } trace && duration is { } wanted && new SimDuration(wanted) > trace.Summary.Span)
@@ -271,7 +234,8 @@ public static class ScenarioLoader
         }
 
         var span = duration is { } end ? end / 1e12 : workload.SpanSeconds ?? 0;
-        if (span > 0 && warmup / 1e12 >= span)
+        var isSpanKnown = duration is not null || !workload.Workload.IsClosedLoop;
+        if (span > 0 && isSpanKnown && warmup / 1e12 >= span)
         {
             root.Problem("warmup", FindingCodes.OutOfRange, FormattableString.Invariant($"is {warmup / 1e12:0.###} s, not before the end of the measured arrivals at {span:0.###} s"));
         }

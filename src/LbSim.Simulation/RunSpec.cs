@@ -24,6 +24,12 @@ public sealed record GroupSpec
     /// <summary>One-way delay between gateway and server.</summary>
     public SimDuration NetworkDelay { get; init; }
 
+    /// <summary>
+    /// Time the link of each server takes for a byte, in picoseconds; 0 for an endless rate. Uploads pass one after the other before
+    /// the server sees them; what the servers send back is counted against the same rate but never delayed.
+    /// </summary>
+    public long LinkPicosecondsPerByte { get; init; }
+
     /// <summary>What each server is.</summary>
     public required ServerSpec Server { get; init; }
 }

@@ -88,25 +88,15 @@ internal sealed partial class SimulationRun
 
     private void PullNext()
     {
-        var previous = _next.Arrival;
-        _hasNext = _source.TryNext(out _next);
-        if (_hasNext && _next.Arrival.Picoseconds >= _spec.Duration.Picoseconds && !_spec.SendAfterDuration)
+        _isHolding = _source.TryNext(out _next);
+        if (_isHolding && _next.Arrival.Picoseconds < _now)
         {
-            _hasNext = false;
+            throw new InvariantException($"the workload went back in time: {_next.Arrival} at {_now} ps");
         }
 
-        if (_hasNext)
-        {
-            if (_next.Arrival < previous)
-            {
-                throw new InvariantException($"the workload went back in time: {_next.Arrival} after {previous}");
-            }
-
-            return;
-        }
-
-        _isSourceDry = true;
-        if (_spec.Duration == SimTime.Never)
+        _hasNext = _isHolding && (_spec.SendAfterDuration || _next.Arrival.Picoseconds < _spec.Duration.Picoseconds);
+        _isSourceDry = !_isHolding && !_source.HasMoreLater;
+        if (_isSourceDry && _spec.Duration == SimTime.Never)
         {
             _spanEnd = _lastArrival;
             _horizon = AddDrain(_spanEnd);
@@ -117,11 +107,14 @@ internal sealed partial class SimulationRun
 
     private void Arrive()
     {
-        ref readonly var spec = ref _next;
+        var spec = _next;
         _lastArrival = _now;
         var isMeasured = _now >= _spec.Warmup.Picoseconds && _now < _spec.Duration.Picoseconds;
         var bytes = spec.Bytes >= 0 ? spec.Bytes : _spec.Wire.RequestBase + ((long)_spec.Wire.PerPromptToken * spec.PromptTokens);
         var slot = _requests.Arrive(spec, isMeasured, bytes);
+
+        // before anything can end: a request refused at once may already call its user's next one. spec.Prefix is void from here on
+        PullNext();
         _recorder.OnArrived(isMeasured);
         _result.SpanArrivals += isMeasured ? 1 : 0;
         if (!_gateway.HasEligible)
@@ -138,13 +131,15 @@ internal sealed partial class SimulationRun
             };
             var server = _gateway.Dispatch(view);
             var attempt = _requests.Dispatch(slot, _gateway.Index, server, _now, expected);
-            _servers[server].Counters.Arrivals++;
+            ref var counters = ref _servers[server].Counters;
+            counters.Arrivals++;
+            counters.UploadBytes += bytes;
             if (_hasTimeouts)
             {
                 StartTimers(slot);
             }
 
-            var delay = _networkDelays[server] + _overheads[server];
+            var delay = _uplinks.Send(server, bytes, _now) + _networkDelays[server] + _overheads[server];
             if (delay == 0)
             {
                 Deliver(attempt);
@@ -161,8 +156,6 @@ internal sealed partial class SimulationRun
             _options.Cancellation.ThrowIfCancellationRequested();
             _options.Progress?.Invoke(new(_now), _requests.Arrived);
         }
-
-        PullNext();
     }
 
     private void Handle(in SimEvent what)
@@ -292,8 +285,13 @@ internal sealed partial class SimulationRun
             _recorder.OnEnded(request, default, hasAttempt: false, inSpan, ref nowhere);
         }
 
-        if (_source.OnEnded(request.Id, new(_now)) && !_hasNext)
+        if (_source.OnEnded(request.Id, new(_now)) && (_spec.SendAfterDuration || _now < _spec.Duration.Picoseconds))
         {
+            if (_isHolding)
+            {
+                _source.TakeBack(_next);
+            }
+
             PullNext();
         }
 

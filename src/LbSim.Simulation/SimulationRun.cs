@@ -34,6 +34,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private readonly Server[] _servers;
     private readonly long[] _networkDelays;
     private readonly long[] _overheads;
+    private readonly Uplinks _uplinks;
     private readonly PushGateway _gateway;
     private readonly FleetTruth? _truth;
     private readonly IWorkSource _source;
@@ -50,6 +51,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private long _now;
     private RequestSpec _next;
     private bool _hasNext;
+    private bool _isHolding; // the source has given out _next, whether or not it is still to arrive
     private bool _isSourceDry;
     private long _lastArrival;
     private long _lastMeasuredEnd;
@@ -73,6 +75,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         _servers = new Server[count];
         _networkDelays = new long[count];
         _overheads = new long[count];
+        _uplinks = new Uplinks(spec.Groups, count);
         _isStepDue = new bool[count];
         _activeCrashes = new int[count];
         _activeStops = new int[count];
@@ -214,13 +217,29 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             foreach (var server in _servers)
             {
                 _options.Probe?.Invoke(time, server.Id, server.Observe(time.Picoseconds), server.TotalsAt(time.Picoseconds));
+                ProbeCache(time, server);
             }
         }
 
         while (_result.Series.NextSample.Picoseconds < next)
         {
             var sample = _result.Series.NextSample;
-            _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended);
+            _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended, _recorder.Ends);
+        }
+    }
+
+    private void ProbeCache(SimTime time, Server server)
+    {
+        if (_options.ProbeCache is not { } probe)
+        {
+            return;
+        }
+
+        PrefixKey[]? keys = null;
+        for (var prefix = 0; prefix < _options.ProbePrefixes.Count; prefix++)
+        {
+            var count = PrefixKey.Chain(_options.ProbePrefixes[prefix], int.MaxValue, ref keys);
+            probe(time, server.Id, prefix, server.CachedTokens(keys.AsSpan(0, count), time.Picoseconds));
         }
     }
 
@@ -234,7 +253,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             Snapshot(_result.AtSpanStart, _now); // it ended before the warm-up did
         }
 
-        _result.Series.Close(new(_now), SampleRows(_now), _requests.Arrived - _requests.Ended);
+        _result.Series.Close(new(_now), SampleRows(_now), _requests.Arrived - _requests.Ended, _recorder.Ends);
         Snapshot(_result.Servers, _now);
         for (var slot = 0; slot < _requests.RequestSlots; slot++)
         {
@@ -309,11 +328,13 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private static ServerTotals Sum(ServerTotals left, in ServerTotals right)
     {
         left.Arrivals += right.Arrivals;
+        left.UploadBytes += right.UploadBytes;
         left.Completions += right.Completions;
         left.Rejected += right.Rejected;
         left.Failed += right.Failed;
         left.Missed += right.Missed;
         left.PromptTokens += right.PromptTokens;
+        left.ReusedTokens += right.ReusedTokens;
         left.OutputTokens += right.OutputTokens;
         left.Busy += right.Busy;
         left.Passes += right.Passes;

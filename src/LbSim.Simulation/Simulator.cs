@@ -1,6 +1,7 @@
 using LbSim.Kernel.Time;
 using LbSim.Simulation.Metrics;
 using LbSim.Simulation.Servers;
+using LbSim.Workload;
 
 namespace LbSim.Simulation;
 
@@ -21,6 +22,12 @@ public sealed record RunOptions
 
     /// <summary>Sees (instant, server, signals, totals) at each probe time, after everything that happens at it.</summary>
     internal Action<SimTime, int, ServerSignals, ServerTotals>? Probe { get; init; }
+
+    /// <summary>Prompts that <see cref="ProbeCache"/> asks each server's prefix cache for at each probe time.</summary>
+    internal IReadOnlyList<PrefixSegment[]> ProbePrefixes { get; init; } = [];
+
+    /// <summary>Sees (instant, server, prompt, cached tokens).</summary>
+    internal Action<SimTime, int, int, int>? ProbeCache { get; init; }
 
     /// <summary>Check the KV memory law at every boundary: slow, for tests and `--debug`.</summary>
     public bool CheckMemory { get; init; }

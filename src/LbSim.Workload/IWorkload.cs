@@ -20,4 +20,7 @@ public interface IWorkload
 
     /// <summary>Whether requests carry a session number.</summary>
     bool HasSessions { get; }
+
+    /// <summary>Whether later requests wait for earlier ones to end, so that their times depend on balancer and fleet (and nothing else about them does).</summary>
+    bool IsClosedLoop => false;
 }

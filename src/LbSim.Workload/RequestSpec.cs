@@ -23,6 +23,12 @@ public readonly record struct RequestSpec
     /// <summary>Bytes of the request on the wire, or -1 to estimate them from the prompt.</summary>
     public long Bytes { get; init; } = -1;
 
+    /// <summary>
+    /// What its prompt begins with, in order; tokens after the last segment are its own. Empty where the workload names no content.
+    /// Valid until the next request is taken from the source: whoever keeps it copies it.
+    /// </summary>
+    public ReadOnlyMemory<PrefixSegment> Prefix { get; init; }
+
     /// <summary>A request with no client, session or bytes of its own; set the rest with an initialiser.</summary>
     public RequestSpec()
     {

@@ -14,6 +14,12 @@ internal static class TrafficStreams
     /// <summary>Which client sends.</summary>
     public const string Clients = "clients";
 
+    /// <summary>Prompt and output lengths of users' turns, a stream for each turn.</summary>
+    public const string UserLengths = "user-lengths";
+
+    /// <summary>Think times of users, a stream for each turn.</summary>
+    public const string Think = "think";
+
     /// <summary>Opens one part's stream for one replication.</summary>
     public static RandomStream Open(ulong seed, int replication, string part) =>
         new(StableHash.Combine(seed, (ulong)replication), part);

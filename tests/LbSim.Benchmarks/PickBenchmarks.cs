@@ -16,7 +16,7 @@ public class PickBenchmarks
     private long _now;
 
     /// <summary>Policy.</summary>
-    [Params("round-robin", "least-connections", "power-of-choices", "nginx-consistent-hash")]
+    [Params("round-robin", "least-connections", "power-of-choices", "nginx-consistent-hash", "haproxy-round-robin", "haproxy-static-rr", "haproxy-least-connections", "haproxy-random", "haproxy-bounded-consistent-hash", "haproxy-stick")]
     public string Policy { get; set; } = "";
 
     /// <summary>Fleet size.</summary>

@@ -47,6 +47,7 @@ echo "calibration loop: $calibration CPU s" >&2
 printf 'name\tcpu_s\tcalibrated\n' >"$table"
 row "help" 5 "$program" --help
 row "quickstart" 3 $(run quickstart.yaml)
+row "peers, ten thousand requests" 5 $(run bench/peers.yaml)
 row "million, round-robin" 3 $(run bench/million.yaml) --balancers round-robin
 row "million, least-connections" 3 $(run bench/million.yaml) --balancers least-connections
 for rate in 20 60 106 140; do

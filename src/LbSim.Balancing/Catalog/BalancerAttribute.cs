@@ -42,6 +42,9 @@ public sealed class BalancerAttribute(string name, Family family) : Attribute
     /// <summary>Scaling every load by two changes no pick (a contract test).</summary>
     public bool ScaleFree { get; init; }
 
+    /// <summary>The largest weight the real program takes; a scenario with larger ones is refused.</summary>
+    public int MostWeight { get; init; } = int.MaxValue;
+
     /// <summary>One sentence for listings.</summary>
     public required string Summary { get; init; }
 

@@ -54,6 +54,9 @@ public sealed class BalancerInfo
     /// <summary>Whether it reads the truth at the servers, which no real balancer can: a yardstick, not a choice.</summary>
     public bool IsOracle => Reads.HasFlag(Signals.Truth);
 
+    /// <summary>The largest weight the real program takes.</summary>
+    public int MostWeight => _about.MostWeight;
+
     /// <summary>One sentence.</summary>
     public string Summary => _about.Summary;
 

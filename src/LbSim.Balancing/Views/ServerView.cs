@@ -9,6 +9,9 @@ public struct ServerView
     /// <summary>Requests this gateway has dispatched to the server that have not ended.</summary>
     public int Outstanding { get; set; }
 
+    /// <summary>Whether the server is up and not eligible only because it has all the requests the gateway may give it.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>Prompt tokens plus expected output tokens of those requests.</summary>
     public long OutstandingTokens { get; set; }
 }

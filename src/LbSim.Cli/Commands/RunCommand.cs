@@ -26,7 +26,7 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Set = new("--set") { Description = "Change a value of the scenario, such as fleet.a100.count=8. May be repeated.", HelpName = "PATH=VALUE", AllowMultipleArgumentsPerToken = false };
 
-    private static readonly Option<string?> Replications = new("--replications") { Description = "Replications of generated traffic.", HelpName = "N" };
+    private static readonly Option<string?> Replications = new("--replications") { Description = "Replications: other random traffic from a generator, resampled blocks of a trace.", HelpName = "N" };
 
     private static readonly Option<string?> Threads = new("--threads") { Description = "Runs at once. Default: all processors. Changes no result.", HelpName = "N" };
 

@@ -41,6 +41,11 @@ internal static class ValidateCommand
 
         var fleet = GroupLoads.OfFleet(scenario, capacities);
         Console.Out.WriteLine($"  the whole fleet: load {Percent(fleet)} of its saturated throughput");
+        if (scenario.Warnings.Contains(Scenario.ClosedLoopNotice))
+        {
+            Console.Out.WriteLine("  " + Scenario.ClosedLoopNotice);
+        }
+
         Console.Out.WriteLine("  balancers: " + string.Join(", ", scenario.Balancers.Select(balancer => balancer.Label)));
         foreach (var warning in Warnings(file, scenario, loads))
         {
@@ -53,7 +58,7 @@ internal static class ValidateCommand
 
     private static IEnumerable<Finding> Warnings(string file, Scenario scenario, double?[] loads)
     {
-        foreach (var warning in scenario.Warnings)
+        foreach (var warning in scenario.Warnings.Where(warning => warning != Scenario.ClosedLoopNotice))
         {
             yield return new(file, 0, 0, FindingCodes.SkippedRows, "", warning, Severity.Warning);
         }

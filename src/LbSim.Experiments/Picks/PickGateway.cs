@@ -159,7 +159,7 @@ internal sealed class PickGateway
     private void Refresh(int server, long second)
     {
         var (tier, id) = _places[server];
-        tier.SetEligible(id, !_isTried[server] && !_health[server].IsDown && tier.Weight(id) > 0 && !IsFullAt(server) && !IsOut(server, second));
+        tier.SetState(id, !_isTried[server] && !_health[server].IsDown && tier.Weight(id) > 0 && !IsOut(server, second), IsFullAt(server));
     }
 
     private bool IsFullAt(int server) => _case.Servers[server].MaxConnections is > 0 and var most && Open(server) >= most;

@@ -47,9 +47,12 @@ internal sealed class PickTier
     /// <summary>Picks a server.</summary>
     public int Pick(in RequestView request) => _balancer.Pick(request, _fleet.View);
 
-    public void SetEligible(int id, bool isEligible)
+    public void SetState(int id, bool isUp, bool isFull)
     {
-        if (_fleet.Eligible.Set(id, isEligible))
+        ref var view = ref _fleet.Views[id];
+        var wasFull = view.IsFull;
+        view.IsFull = isUp && isFull;
+        if (_fleet.Eligible.Set(id, isUp && !isFull) || view.IsFull != wasFull)
         {
             _balancer.OnEligibility(id, _fleet.View);
         }

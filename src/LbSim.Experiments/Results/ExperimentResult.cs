@@ -19,6 +19,9 @@ public sealed record ExperimentResult
     /// <summary>Start of the measured cohort.</summary>
     public required double WarmupSeconds { get; init; }
 
+    /// <summary>How the warm-up came about, for people: "found by MSER-5", "as given" or "5 % of the span".</summary>
+    public string WarmupOrigin { get; init; } = "as given";
+
     /// <summary>End of the measured cohort (arrivals before it are measured).</summary>
     public required double DurationSeconds { get; init; }
 
@@ -104,7 +107,7 @@ public sealed record BalancerResult
     /// <summary>Run verdict of this balancer.</summary>
     public required RunVerdict Verdict { get; init; }
 
-    /// <summary>Totals over all replications and the whole run.</summary>
+    /// <summary>Totals over all replications (resampled ones too) and the whole run.</summary>
     public required RequestCounts Requests { get; init; }
 
     /// <summary>Latency metrics of the cohort: keys "ttft", "tpot", "itl", "e2e", "queueing", in that order.</summary>
@@ -134,7 +137,7 @@ public sealed record BalancerResult
     /// <summary>$ per million output tokens; null when unknown.</summary>
     public double? CostPerMillionOutputTokens { get; init; }
 
-    /// <summary>Preemptions over all replications.</summary>
+    /// <summary>Preemptions over all replications; of a trace, as recorded.</summary>
     public required long Preemptions { get; init; }
 
     /// <summary>Coefficient of variation over servers of (share of requests / share of the fleet's saturated throughput): 0 when every server gets what it can carry; null if unknown.</summary>
@@ -186,10 +189,10 @@ public sealed record LatencyResult
     /// <summary>99th percentile.</summary>
     public Estimate? P99 { get; init; }
 
-    /// <summary>Largest value, over all replications.</summary>
+    /// <summary>Largest value, over all replications; of a trace, as recorded.</summary>
     public double? Max { get; init; }
 
-    /// <summary>The distribution for charts, pooled over replications: pairs (seconds, share at or below), increasing, at most 400 of them.</summary>
+    /// <summary>The distribution for charts, pooled over replications (of a trace, as recorded): pairs (seconds, share at or below), increasing, at most 400 of them.</summary>
     public IReadOnlyList<CdfPoint> Cdf { get; init; } = [];
 }
 
@@ -198,7 +201,7 @@ public sealed record LatencyResult
 /// <param name="Share">Share of values at or below it.</param>
 public readonly record struct CdfPoint(double Seconds, double Share);
 
-/// <summary>What one server did, averaged over replications (counts are totals).</summary>
+/// <summary>What one server did, averaged over replications (counts are totals); of a trace, as recorded.</summary>
 public sealed record ServerResult
 {
     /// <summary>Name, such as "a100-0".</summary>
@@ -261,6 +264,9 @@ public sealed record DifferenceResult
     /// <summary>Upper end.</summary>
     public double? High { get; init; }
 
+    /// <summary>Half-width of the interval the verdict rests on: the difference is significant when it is further from 0. Wider than the 95 % interval where Holm's correction asks for it; null without a verdict or an interval.</summary>
+    public double? HalfWidth { get; init; }
+
     /// <summary>"better", "worse", "no significant difference", "on this trace only", or null for figures that carry none.</summary>
     public string? Verdict { get; init; }
 }
@@ -273,6 +279,21 @@ public sealed record SeriesResult
 
     /// <summary>One per row, in server (or group) order.</summary>
     public required IReadOnlyList<SeriesRow> Rows { get; init; }
+
+    /// <summary>How requests ended in each window, those that no server ever saw included; one per window, or empty when not recorded.</summary>
+    public IReadOnlyList<EndsWindow> Ends { get; init; } = [];
+}
+
+/// <summary>Requests that ended in one window, by outcome.</summary>
+/// <param name="Finished">Whole answers delivered.</param>
+/// <param name="Rejected">Turned away, by a server or because no server took requests.</param>
+/// <param name="Failed">Lost with a server.</param>
+/// <param name="TimedOut">Given up by their clients.</param>
+/// <param name="Missed">Of all of these, those that missed an objective: everything but finished requests within every limit.</param>
+public readonly record struct EndsWindow(long Finished, long Rejected, long Failed, long TimedOut, long Missed)
+{
+    /// <summary>All that ended.</summary>
+    public long Ended => Finished + Rejected + Failed + TimedOut;
 }
 
 /// <summary>The series of one server or one group.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LbSim.Experiments.Results;
 using LbSim.Kernel.Time;
 using LbSim.Scenarios;
@@ -25,10 +26,11 @@ public static class ExperimentRunner
         ArgumentNullException.ThrowIfNull(scenario);
         options ??= new ExperimentOptions();
         var runs = new RunResult[scenario.Balancers.Count * scenario.Replications];
-        var capacities = Capacities(scenario);
+        var notes = new List<string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = options.Cancellation };
         try
         {
+            scenario = WithWarmup(scenario, parallel, options.SingleStep, notes);
             Parallel.For(0, runs.Length, parallel, index => runs[index] = RunOne(scenario, options, index));
         }
         catch (AggregateException failed)
@@ -37,7 +39,7 @@ public static class ExperimentRunner
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(failed.Flatten().InnerExceptions[0]).Throw();
         }
 
-        return new ResultBuilder(scenario, capacities, runs).Build();
+        return new ResultBuilder(scenario, Capacities(scenario), runs, notes).Build();
     }
 
     /// <summary>Saturated throughput of one server of each group, in requests per second; groups that are alike are run once.</summary>
@@ -53,6 +55,22 @@ public static class ExperimentRunner
         }
 
         return capacities;
+    }
+
+    private static Scenario WithWarmup(Scenario scenario, ParallelOptions parallel, bool singleStep, List<string> notes)
+    {
+        if (scenario.WarmupRule != WarmupRule.Found)
+        {
+            return scenario;
+        }
+
+        var found = WarmupFinder.Find(scenario, parallel, singleStep);
+        if (found.Unsettled.Count > 0)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"warm-up: requests in the system had not settled by {found.LookedAt.Seconds / 2:0.###} s under {string.Join(", ", found.Unsettled)}; what is measured after the {found.Warmup.Seconds:0.###} s left out may still drift: give a warmup and a longer run if that matters"));
+        }
+
+        return scenario with { Warmup = found.Warmup };
     }
 
     private static RunResult RunOne(Scenario scenario, ExperimentOptions options, int index)

@@ -64,6 +64,9 @@ internal sealed class Figures
 
     public double this[string name] => _values.TryGetValue(name, out var value) ? value : double.NaN;
 
+    /// <summary>Whether every figure of two runs is the same.</summary>
+    public bool Equal(Figures other) => _values.All(entry => entry.Value.Equals(other[entry.Key]));
+
     /// <summary>The figures that comparisons list, in order.</summary>
     public static IEnumerable<string> Compared(bool hasObjectives)
     {

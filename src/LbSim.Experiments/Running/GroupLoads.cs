@@ -5,7 +5,7 @@ namespace LbSim.Experiments.Running;
 /// <summary>Offered rate over saturated throughput per group, with the traffic split over servers by weight.</summary>
 public static class GroupLoads
 {
-    /// <summary>Load of each group; null where its capacity is unknown.</summary>
+    /// <summary>Load of each group; null where its capacity or the offered rate is unknown.</summary>
     public static double?[] Of(Scenario scenario, IReadOnlyList<double?> capacities)
     {
         ArgumentNullException.ThrowIfNull(scenario);

@@ -17,8 +17,13 @@ internal sealed class ResultBuilder
     private readonly List<string> _serverNames = [];
     private readonly List<int> _serverGroups = [];
 
-    public ResultBuilder(Scenario scenario, double?[] capacities, RunResult[] runs)
+    private readonly IntervalKind _kind;
+    private readonly IReadOnlyList<string> _notes;
+
+    public ResultBuilder(Scenario scenario, double?[] capacities, RunResult[] runs, IReadOnlyList<string> notes)
     {
+        _kind = scenario.Traffic.IsTrace ? IntervalKind.TraceBlocks : IntervalKind.Replications;
+        _notes = notes;
         _scenario = scenario;
         _capacities = capacities;
         _runs = runs;
@@ -34,25 +39,17 @@ internal sealed class ResultBuilder
 
     public ExperimentResult Build()
     {
-        var balancers = new List<BalancerResult>();
-        List<Figures>? baseline = null;
-        for (var index = 0; index < _scenario.Balancers.Count; index++)
-        {
-            var runs = _runs.AsSpan(index * _scenario.Replications, _scenario.Replications).ToArray();
-            var figures = runs.Select(run => new Figures(run, !_scenario.Objectives.IsEmpty)).ToList();
-            var verdict = RunVerdicts.Of(runs, !_scenario.Workload.IsStationary);
-            var result = BuildBalancer(_scenario.Balancers[index], runs, figures, verdict);
-            balancers.Add(index == 0 ? result : result with { Comparison = Compare(figures, baseline!, verdict, balancers[0].Verdict) });
-            baseline ??= figures;
-        }
-
+        var all = _scenario.Balancers.Select((plan, index) => new BalancerRuns(plan, _runs.AsSpan(index * _scenario.Replications, _scenario.Replications).ToArray(), _scenario)).ToList();
+        var comparisons = Comparisons.Of(all, _scenario, _kind);
+        var balancers = all.Select((balancer, index) => BuildBalancer(balancer) with { Comparison = comparisons[index] }).ToList();
         return new ExperimentResult
         {
             Scenario = _scenario.Name,
             Seed = _scenario.Seed,
             Replications = _scenario.Replications,
-            Interval = HasIntervals ? "replications" : null,
+            Interval = !all.Exists(balancer => balancer.IsRandom) ? null : _kind == IntervalKind.TraceBlocks ? "trace-blocks" : "replications",
             WarmupSeconds = _runs[0].SpanStart.Seconds,
+            WarmupOrigin = _scenario.WarmupRule switch { WarmupRule.Found => "found by MSER-5", WarmupRule.Share => "5 % of the span", _ => "as given" },
             DurationSeconds = _runs[0].SpanEnd.Seconds,
             SimulatedSeconds = Enumerable.Range(0, _scenario.Balancers.Count).Max(index => _runs[index * _scenario.Replications].End.Seconds),
             Verdict = RunVerdicts.Worst(balancers.Select(balancer => (balancer.Label, balancer.Verdict))),
@@ -61,58 +58,70 @@ internal sealed class ResultBuilder
             AttainmentTarget = _scenario.AttainmentTarget,
             Groups = Groups(),
             Balancers = balancers,
-            Warnings = [.. _scenario.Warnings, .. RunWarnings()],
+            Warnings = [.. _scenario.Warnings, .. _notes, .. RunWarnings()],
             Traffic = _scenario.Traffic.Description,
         };
     }
-
-    private bool HasIntervals => _scenario.Replications > 1 && !_scenario.Traffic.IsTrace;
 
     private double? FleetCostPerHour => _scenario.Groups.All(group => group.PricePerGpuHour is not null)
         ? _scenario.Groups.Sum(group => group.PricePerGpuHour!.Value * group.GpusPerServer * group.Spec.Count)
         : null;
 
-    private BalancerResult BuildBalancer(BalancerPlan plan, RunResult[] runs, List<Figures> figures, RunVerdict verdict)
+    private BalancerResult BuildBalancer(BalancerRuns balancer)
     {
-        var requestRate = figures.Average(figure => figure.RequestsPerSecond);
-        var outputRate = figures.Average(figure => figure.OutputTokensPerSecond);
+        var headline = Headline(balancer.Runs);
+        var requestRate = Value(balancer, figure => figure.RequestsPerSecond);
+        var outputRate = Value(balancer, figure => figure.OutputTokensPerSecond);
         var hasObjectives = !_scenario.Objectives.IsEmpty;
-        var goodRate = hasObjectives ? figures.Average(figure => figure.Goodput) : requestRate;
-        var servers = Servers(runs);
+        var goodRate = hasObjectives ? Value(balancer, figure => figure.Goodput) : requestRate;
+        var servers = Servers(headline);
         var (cv, peak) = Imbalance(servers);
         return new BalancerResult
         {
-            Name = plan.Name,
-            Label = plan.Label,
-            IsOracle = plan.IsOracle,
-            Verdict = verdict,
-            Requests = new(
-                runs.Sum(run => run.All.Arrived),
-                runs.Sum(run => run.All.Finished),
-                runs.Sum(run => run.All.Rejected),
-                runs.Sum(run => run.All.TimedOut),
-                runs.Sum(run => run.All.Failed),
-                runs.Sum(run => run.All.InFlight)),
-            Metrics = Figures.Latencies.ToDictionary(latency => latency.Name, latency => Latency(runs, figures, latency)),
+            Name = balancer.Plan.Name,
+            Label = balancer.Plan.Label,
+            IsOracle = balancer.Plan.IsOracle,
+            Verdict = balancer.Verdict,
+            Requests = Totals(balancer.Runs),
+            Metrics = Figures.Latencies.ToDictionary(latency => latency.Name, latency => Latency(headline, balancer, latency)),
             RequestsPerSecond = requestRate,
-            PromptTokensPerSecond = figures.Average(figure => figure.PromptTokensPerSecond),
+            PromptTokensPerSecond = Value(balancer, figure => figure.PromptTokensPerSecond),
             OutputTokensPerSecond = outputRate,
-            Goodput = hasObjectives ? Interval.Of([.. figures.Select(figure => figure.Goodput)]) : null,
-            Attainment = hasObjectives ? Interval.Of([.. figures.Select(figure => figure.Attainment)]) : null,
-            AttainmentByObjective = ByObjective(runs),
+            Goodput = hasObjectives ? EstimateOf(balancer, figure => figure.Goodput) : null,
+            Attainment = hasObjectives ? EstimateOf(balancer, figure => figure.Attainment) : null,
+            AttainmentByObjective = ByObjective(headline),
             CostPer1000GoodRequests = PerUnit(1000 / 3600.0, goodRate),
             CostPerMillionOutputTokens = PerUnit(1e6 / 3600.0, outputRate),
-            Preemptions = runs.Sum(run => run.Preemptions),
+            Preemptions = headline.Sum(run => run.Preemptions),
             ImbalanceCv = cv,
             ImbalancePeakToMean = peak,
             Servers = servers,
-            Series = SeriesBuilder.Build(_scenario, runs[0], _serverNames, _serverGroups),
+            Series = SeriesBuilder.Build(_scenario, balancer.Runs[0], _serverNames, _serverGroups),
         };
     }
 
     private double? PerUnit(double units, double perSecond) => FleetCostPerHour is { } cost && perSecond > 0 ? cost * units / perSecond : null;
 
-    private static LatencyResult Latency(RunResult[] runs, List<Figures> figures, LatencyFigure latency)
+    // the runs that figures describe: of a trace, the one of the trace as recorded
+    private RunResult[] Headline(RunResult[] runs) => _kind == IntervalKind.TraceBlocks ? runs[..1] : runs;
+
+    private double Value(BalancerRuns balancer, Func<Figures, double> figure) => Uncertainty.Of([.. balancer.Figures.Select(figure)], _kind)?.Value ?? 0;
+
+    private Estimate? EstimateOf(BalancerRuns balancer, Func<Figures, double> figure)
+    {
+        var uncertainty = Uncertainty.Of([.. balancer.Figures.Select(figure)], _kind);
+        return balancer.IsRandom || uncertainty is null ? uncertainty?.ToEstimate() : new Estimate(uncertainty.Value.Value, null, null);
+    }
+
+    private static RequestCounts Totals(RunResult[] runs) => new(
+        runs.Sum(run => run.All.Arrived),
+        runs.Sum(run => run.All.Finished),
+        runs.Sum(run => run.All.Rejected),
+        runs.Sum(run => run.All.TimedOut),
+        runs.Sum(run => run.All.Failed),
+        runs.Sum(run => run.All.InFlight));
+
+    private LatencyResult Latency(RunResult[] runs, BalancerRuns balancer, LatencyFigure latency)
     {
         var pooled = new LogHistogram();
         foreach (var run in runs)
@@ -137,7 +146,7 @@ internal sealed class ResultBuilder
             Cdf = CdfBuilder.Build(pooled),
         };
 
-        Estimate? Of(string statistic) => Interval.Of([.. figures.Select(figure => figure[$"{latency.Name}.{statistic}"])]);
+        Estimate? Of(string statistic) => EstimateOf(balancer, figure => figure[$"{latency.Name}.{statistic}"]);
     }
 
     private Dictionary<string, double> ByObjective(RunResult[] runs)
@@ -239,43 +248,6 @@ internal sealed class ResultBuilder
         var mean = relative.Average();
         var deviation = Math.Sqrt(relative.Average(value => (value - mean) * (value - mean)));
         return (deviation / mean, relative.Max() / mean);
-    }
-
-    private ComparisonResult Compare(List<Figures> figures, List<Figures> baseline, RunVerdict verdict, RunVerdict baselineVerdict)
-    {
-        var differences = new Dictionary<string, DifferenceResult>();
-        var isJudged = IsSettled(verdict) && IsSettled(baselineVerdict);
-        foreach (var name in Figures.Compared(!_scenario.Objectives.IsEmpty))
-        {
-            var isPrimary = name == _scenario.Primary;
-            var difference = PairedComparison.Of(
-                [.. figures.Select(figure => figure[name])],
-                [.. baseline.Select(figure => figure[name])],
-                (low, high) => isPrimary && isJudged ? Word(Figures.IsHigherBetter(name), low, high) : null);
-            if (difference is not null)
-            {
-                differences[name] = HasIntervals ? difference : difference with { Low = null, High = null };
-            }
-        }
-
-        return new(_scenario.Balancers[0].Label, differences);
-    }
-
-    private static bool IsSettled(RunVerdict verdict) => verdict.State is "steady" or "varying";
-
-    private string Word(bool isHigherBetter, double? low, double? high)
-    {
-        if (!HasIntervals || low is null || high is null)
-        {
-            return "on this trace only";
-        }
-
-        if (low <= 0 && high >= 0)
-        {
-            return "no significant difference";
-        }
-
-        return low > 0 == isHigherBetter ? "better" : "worse";
     }
 
     private IEnumerable<string> RunWarnings()

@@ -98,7 +98,9 @@ public static class SaturatedThroughput
 
                 if (_inner is not null && _inner.TryNext(out request))
                 {
+                    request = request with { Prefix = request.Prefix.ToArray() };
                     _seen.Add(request);
+                    _inner.OnEnded(_given, request.Arrival); // users of a closed loop go on at once
                 }
                 else
                 {

@@ -24,7 +24,19 @@ internal static class SeriesBuilder
             rows.Add(new SeriesRow { Group = spec.Name, Server = series.IsPerGroup ? "" : serverNames[row], Windows = windows });
         }
 
-        return new SeriesResult { Edges = [.. Enumerable.Range(0, series.Count + 1).Select(edge => series.Edge(edge).Seconds)], Rows = rows };
+        return new SeriesResult { Edges = [.. Enumerable.Range(0, series.Count + 1).Select(edge => series.Edge(edge).Seconds)], Rows = rows, Ends = Ends(series) };
+    }
+
+    private static EndsWindow[] Ends(SeriesRecorder series)
+    {
+        var windows = new EndsWindow[series.Count];
+        for (var window = 0; window < windows.Length; window++)
+        {
+            var (from, to) = (series.EndsAt(window), series.EndsAt(window + 1));
+            windows[window] = new(to.Finished - from.Finished, to.Rejected - from.Rejected, to.Failed - from.Failed, to.TimedOut - from.TimedOut, to.Missed - from.Missed);
+        }
+
+        return windows;
     }
 
     private static SeriesWindow Window(SeriesRecorder series, int row, int window, Simulation.Servers.ServerSpec spec, int servers)

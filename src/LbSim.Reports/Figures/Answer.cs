@@ -95,9 +95,12 @@ public sealed record Answer(string Headline, IReadOnlyList<string> Details, Bala
     {
         var text = best.Label + " " + verb + figure.Title + (verb.EndsWith(": ", StringComparison.Ordinal) ? " " : verb == "has a " ? " of " : ": ")
             + figure.Write(figure.Find(best)!.Value);
-        return figure.Name == "goodput" && best.Attainment is { } attainment
-            ? text + " (" + Quantity.Percent(attainment.Value) + " of arrivals met every objective)."
-            : text + ".";
+        if (figure.Name == "goodput" && best.Attainment is { } attainment)
+        {
+            return text + " (" + Quantity.Percent(attainment.Value) + " of arrivals met every objective).";
+        }
+
+        return figure.Coverage(best) is { } covered ? text + " (of " + Quantity.Percent(covered) + " of arrivals)." : text + ".";
     }
 
     private static void AddComparison(ExperimentResult result, Figure figure, List<BalancerResult> ranked, List<string> details)

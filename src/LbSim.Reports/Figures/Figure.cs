@@ -77,6 +77,13 @@ public sealed record Figure
             : null;
     }
 
+    /// <summary>Share of arrivals that a latency of a balancer covers; null for other figures.</summary>
+    public double? Coverage(BalancerResult balancer)
+    {
+        ArgumentNullException.ThrowIfNull(balancer);
+        return IsLatency && balancer.Metrics.TryGetValue(_metric, out var latency) ? latency.Coverage : null;
+    }
+
     /// <summary>A value with its unit.</summary>
     public string Write(double value) => IsLatency
         ? Quantity.Duration(value)

@@ -12,9 +12,16 @@ public static class Sample
         return result.Interval switch
         {
             "replications" => "95 % intervals over " + Quantity.Count(result.Replications) + " replications",
-            "trace-blocks" => "95 % intervals over " + Quantity.Count(result.Replications) + " replications (trace and block-resampled copies of it)",
+            "trace-blocks" => "95 % intervals from " + Quantity.Count(result.Replications - 1) + (result.Replications == 2 ? " copy" : " copies") + " of the trace resampled by blocks",
             _ => "no intervals: one traffic",
         };
+    }
+
+    /// <summary>What totals and distributions are over: "all replications", or "the trace as recorded" where others only make intervals.</summary>
+    public static string Over(ExperimentResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Interval == "trace-blocks" ? "the trace as recorded" : "all replications";
     }
 
     /// <summary>How many values a latency metric has per balancer, and the share of arrivals they cover.</summary>

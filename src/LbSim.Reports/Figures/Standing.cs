@@ -30,14 +30,20 @@ public static class Standing
             return "";
         }
 
-        if (verdict != "no significant difference" || difference is not { Low: { } low, High: { } high })
+        if (verdict != "no significant difference" || difference.HalfWidth is not { } half)
         {
             return verdict;
         }
 
-        var half = (high - low) / 2;
         var unit = Unit.OfFigure(Figure.Of(result.Primary), half);
         return verdict + " (half-width " + unit.Write(half) + " " + unit.Name + ")";
+    }
+
+    /// <summary>How many differences were judged together, by Holm's correction.</summary>
+    public static int Judged(ExperimentResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Balancers.Count(balancer => Difference(balancer, result.Primary) is { Verdict: not null, HalfWidth: not null });
     }
 
     /// <summary>The difference with its ratio and interval: "+0.84 requests/s (+7.3 %), 95 % interval +0.62 to +1.06".</summary>

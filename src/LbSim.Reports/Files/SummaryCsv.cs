@@ -31,7 +31,7 @@ internal static class SummaryCsv
         }
 
         csv.Line(header + ",cost_per_1000_good_requests,cost_per_million_output_tokens,preemptions,imbalance_cv,imbalance_peak_to_mean"
-            + ",primary,primary_value,primary_low,primary_high,baseline,difference,difference_low,difference_high,difference_verdict");
+            + ",primary,primary_value,primary_low,primary_high,baseline,difference,difference_low,difference_high,difference_verdict,difference_half_width");
     }
 
     private static void WriteBalancer(CsvWriter csv, ExperimentResult result, BalancerResult balancer)
@@ -89,5 +89,6 @@ internal static class SummaryCsv
         csv.Field(difference?.Low);
         csv.Field(difference?.High);
         csv.Field(difference?.Verdict ?? "");
+        csv.Field(difference?.HalfWidth);
     }
 }

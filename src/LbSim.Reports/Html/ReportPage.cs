@@ -49,8 +49,7 @@ internal sealed class ReportPage(
             .Element("p", "soft", manifest.Product + " " + manifest.Version + ", seed "
                 + result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture) + ", "
                 + (result.Replications == 1 ? "1 replication" : Quantity.Count(result.Replications) + " replications") + " of each balancer, "
-                + Quantity.Span(result.SimulatedSeconds) + " simulated, arrivals measured from " + Quantity.Span(result.WarmupSeconds)
-                + " to " + Quantity.Span(result.DurationSeconds) + "; " + Sample.Interval(result))
+                + Quantity.Span(result.SimulatedSeconds) + " simulated, arrivals measured from " + Quantity.Span(result.WarmupSeconds) + " (" + result.WarmupOrigin + ") to " + Quantity.Span(result.DurationSeconds) + "; " + Sample.Interval(result))
             .Raw("<p class=\"soft\">Made by <code>").Text(manifest.Reproduce).Raw("</code></p>\n</header>\n");
         _html.Raw("<section class=\"answer\" aria-label=\"Answer\">\n").Element("div", "headline", _answer.Headline);
         foreach (var detail in _answer.Details)

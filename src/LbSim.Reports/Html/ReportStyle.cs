@@ -9,7 +9,7 @@ internal static class ReportStyle
         :root{--page:#f6f7f9;--card:#fff;--ink:#1f2328;--soft:#59636e;--line:#d9dee3;--accent:#0b5cad;--good:#1a7f37;--warn:#9a6700;--bad:#b42318;--stripe:#f6f8fa}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-        main{max-width:1360px;margin:0 auto;padding:24px 20px 60px}
+        main{max-width:1440px;margin:0 auto;padding:24px 20px 60px}
         h1{font-size:1.7rem;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
         h2{font-size:1.2rem;margin:36px 0 10px;padding-top:4px}
         h3{font-size:1rem;margin:22px 0 6px}
@@ -31,9 +31,9 @@ internal static class ReportStyle
         .scroll{overflow-x:auto;background:var(--card);border:1px solid var(--line);border-radius:8px;margin:10px 0}
         table{border-collapse:collapse;width:100%;font-size:.86rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;padding:10px 12px 6px;font-size:1em}
-        th,td{padding:5px 9px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
+        th,td{padding:5px 6px;text-align:right;vertical-align:top;white-space:nowrap;border-top:1px solid var(--line)}
         th:first-child,td:first-child{text-align:left}
-        th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:170px}
+        th[scope=row]{font-weight:600;max-width:300px;white-space:normal;overflow-wrap:anywhere;min-width:150px}
         thead th{border-top:0;color:var(--soft);font-weight:600;vertical-align:bottom}
         tbody tr:nth-child(even){background:var(--stripe)}
                 th small,td small{display:block;font-size:.86em;font-weight:400}

@@ -15,8 +15,8 @@ internal static class ServersSection
         {
             var isGrouped = balancer.Servers.Count > MostServers;
             html.Raw("<details>\n").Element("summary", balancer.Label).OpenTable(
-                isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of all replications"
-                    : "Means over time; requests and tokens are totals of all replications",
+                isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of " + Sample.Over(result)
+                    : "Means over time; requests and tokens are totals of " + Sample.Over(result),
                 isGrouped ? "Group" : "Server", isGrouped ? "Servers" : "Group", "Requests", "Share", "Capacity\nshare", "Prompt\ntokens",
                 "Output\ntokens", "Busy", "Occupancy", "Running", "Waiting", "KV use", "Budget use");
             if (isGrouped)

@@ -44,7 +44,7 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
     private void WriteService()
     {
         var (ttft, tpot, e2e) = (
-            Unit.OfLatency(result, "ttft", width: 6), Unit.OfLatency(result, "tpot", width: 6), Unit.OfLatency(result, "e2e", width: 6));
+            Unit.OfLatency(result, "ttft", width: 5), Unit.OfLatency(result, "tpot", width: 5), Unit.OfLatency(result, "e2e", width: 5));
         var columns = new List<string> { "Balancer" };
         if (_hasObjectives)
         {
@@ -61,11 +61,10 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
 
         foreach (var (name, unit) in ((string, Unit)[])[("TTFT", ttft), ("TPOT", tpot), ("E2E", e2e)])
         {
-            columns.AddRange([name + " p50\n" + unit.Name, "p95\n" + unit.Name, "p99\n" + unit.Name]);
+            columns.AddRange([name + " p50\n" + unit.Name, "p95\n" + unit.Name, "p99\n" + unit.Name, "covers\n" + name]);
         }
 
-        columns.Add("Covers\nof arrivals");
-        html.OpenTable("What clients get; small print: " + Sample.Interval(result), [.. columns]);
+        html.OpenTable("What clients get, each latency with the share of arrivals it covers; small print: " + Sample.Interval(result), [.. columns]);
         var rate = RateUnit();
         foreach (var balancer in result.Balancers)
         {
@@ -74,7 +73,7 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
             Latency(balancer.Metrics["ttft"], ttft);
             Latency(balancer.Metrics["tpot"], tpot);
             Latency(balancer.Metrics["e2e"], e2e);
-            html.Cell(Quantity.Percent(balancer.Metrics["e2e"].Coverage)).EndRow();
+            html.EndRow();
         }
 
         html.CloseTable();
@@ -126,8 +125,9 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         var (whole, part) = (Unit.OfFigure(figure, [.. values]), Unit.OfFigure(figure, [.. differences]));
         html.OpenTable(
             "The primary figure, " + figure.Title + ", against the baseline " + result.Balancers[0].Label
-                + (result.Interval is null ? " (" + Sample.Interval(result) + ")" : "; intervals of differences are paired by replication"),
-            "Balancer", Capital(figure.Title) + "\n" + whole.Name, "Difference\n" + part.Name, "Relative", "95 % interval\n" + part.Name, "Verdict");
+                + (result.Interval is null ? " (" + Sample.Interval(result) + ")" : "; intervals of differences are paired by replication" + Together(result)),
+            "Balancer", Capital(figure.Title) + "\n" + whole.Name, "Difference\n" + part.Name, "Relative", "95 % interval\n" + part.Name,
+            "Half-width\nof the verdict", "Verdict");
         foreach (var balancer in result.Balancers)
         {
             Name(balancer);
@@ -136,13 +136,13 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
             if (Standing.Difference(balancer, result.Primary) is { } difference)
             {
                 html.Cell(part.WriteSigned(difference.Difference)).Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative))
-                    .Cell(part.SignedRange(difference))
+                    .Cell(part.SignedRange(difference)).Cell(Quantity.OrUnknown(difference.HalfWidth, half => part.Write(half)))
                     .Cell(Standing.Word(result, balancer) is { Length: > 0 } word ? word : "no verdict");
             }
             else
             {
                 var isBaseline = ReferenceEquals(balancer, result.Balancers[0]);
-                html.Cell(Quantity.Unknown).Cell(Quantity.Unknown).Cell(Quantity.Unknown).Cell(isBaseline ? "baseline" : Quantity.Unknown);
+                html.Cell(Quantity.Unknown).Cell(Quantity.Unknown).Cell(Quantity.Unknown).Cell(Quantity.Unknown).Cell(isBaseline ? "baseline" : Quantity.Unknown);
             }
 
             html.EndRow();
@@ -259,13 +259,14 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
         }
 
         html.Raw("<details>\n").Element("summary", "Differences in other figures")
-            .OpenTable("Against the baseline " + result.Balancers[0].Label + "; these carry no verdict", "Balancer", "Figure", "Difference", "Relative", "95 % interval");
+            .OpenTable("Against the baseline " + result.Balancers[0].Label + "; these carry no verdict", "Balancer", "Figure", "Difference", "Relative", "95 % interval", "Half-width");
         foreach (var (label, name, difference) in rows)
         {
             var figure = Figure.Of(name);
             var unit = Unit.OfFigure(figure, difference.Difference, difference.Low ?? double.NaN, difference.High ?? double.NaN);
             html.RowHead(label).Cell(figure.Title).Cell(unit.WriteSigned(difference.Difference) + " " + unit.Name)
-                .Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative)).Cell(unit.SignedRange(difference)).EndRow();
+                .Cell(Quantity.OrUnknown(difference.Ratio, Standing.Relative)).Cell(unit.SignedRange(difference))
+                .Cell(difference is { Low: { } low, High: { } high } ? unit.Write((high - low) / 2) : Quantity.Unknown).EndRow();
         }
 
         html.CloseTable().Raw("</details>\n");
@@ -301,12 +302,16 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
     private void Latency(LatencyResult latency, Unit unit)
     {
         html.Cell(unit.Write(latency.P50?.Value), unit.Range(latency.P50)).Cell(unit.Write(latency.P95?.Value), unit.Range(latency.P95))
-            .Cell(unit.Write(latency.P99?.Value), unit.Range(latency.P99));
+            .Cell(unit.Write(latency.P99?.Value), unit.Range(latency.P99)).Cell(Quantity.Percent(latency.Coverage));
     }
 
     private void Duration(Estimate? estimate) => html.Cell(
         Quantity.OrUnknown(estimate?.Value, Quantity.Duration),
         estimate is { Low: { } low, High: { } high } ? Quantity.Duration(low) + "–" + Quantity.Duration(high) : "");
+
+    private static string Together(ExperimentResult result) => Standing.Judged(result) is > 1 and var judged
+        ? "; verdicts hold for all " + Quantity.Count(judged) + " comparisons together (Holm), so they may need more than the 95 % interval of one"
+        : "";
 
     private static string PercentNumber(double share) => Quantity.Percent(share).Replace(" %", "", StringComparison.Ordinal);
 

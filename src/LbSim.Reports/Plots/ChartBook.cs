@@ -14,7 +14,7 @@ public sealed record ChartBook
     /// <summary>Requests against capacity.</summary>
     public required IReadOnlyList<Chart> Sharing { get; init; }
 
-    /// <summary>Traffic and queues over time.</summary>
+    /// <summary>Service, traffic and queues over time.</summary>
     public required IReadOnlyList<Chart> OverTime { get; init; }
 
     /// <summary>Heat maps, servers by time, the maps of one balancer together.</summary>
@@ -34,7 +34,7 @@ public sealed record ChartBook
                 LatencyCharts.Cdf(result, "ttft"), LatencyCharts.Percentiles(result, "ttft"),
                 LatencyCharts.Cdf(result, "tpot"), LatencyCharts.Percentiles(result, "tpot"),
                 LatencyCharts.Cdf(result, "e2e"), LatencyCharts.Percentiles(result, "e2e")),
-            OverTime = WithData(TimeCharts.QueueDepth(result), TimeCharts.Traffic(result)),
+            OverTime = WithData(ServiceCharts.Outcomes(result), ServiceCharts.Burn(result), TimeCharts.QueueDepth(result), TimeCharts.Traffic(result)),
             Sharing = WithData(SharingChart.Make(result)),
             HeatMaps = HeatMapCharts.Make(result),
         };

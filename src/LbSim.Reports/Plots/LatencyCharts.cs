@@ -42,7 +42,7 @@ internal static class LatencyCharts
         {
             Id = metric + "-cdf",
             Title = Figure.MetricTitle(metric) + ": share of requests at or below a latency",
-            Subtitle = Sample.Size(result, metric) + "; pooled over " + Replications(result),
+            Subtitle = Sample.Size(result, metric) + (result.Interval == "trace-blocks" ? "; " + Sample.Over(result) : "; pooled over " + Replications(result)),
             HowToRead = "A curve further left is faster; where it crosses 50 % is its median, and where two curves cross, the better one changes.",
             X = new Axis { Title = Meaning(metric) + " (log scale)", Kind = AxisKind.Logarithmic, Format = ValueFormat.Duration, Min = least },
             Y = new Axis { Title = "Share of requests with a value", Format = ValueFormat.Percent, Min = 0, Max = 1 },

@@ -38,7 +38,7 @@ internal static class SharingChart
         {
             Id = "share-of-capacity",
             Title = isKnown ? "Share of requests against share of capacity" : "Share of requests against an equal share",
-            Subtitle = (isGrouped ? "One mark per group" : "One mark per server") + ", all replications; capacity is "
+            Subtitle = (isGrouped ? "One mark per group" : "One mark per server") + ", " + Sample.Over(result) + "; capacity is "
                 + (isKnown ? "saturated throughput" : "not known, so every server counts the same"),
             HowToRead = "Marks at 1 get requests in proportion to what they can serve; marks to the right carry more than their share, marks to the left less.",
             X = new Axis { Title = isKnown ? "Share of requests / share of capacity" : "Share of requests / equal share", Min = 0 },

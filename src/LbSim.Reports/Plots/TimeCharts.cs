@@ -46,15 +46,20 @@ internal static class TimeCharts
 
     private static Axis TimeAxis { get; } = new() { Title = "Simulated time", Format = ValueFormat.Clock };
 
-    // one panel per balancer
-    private static Chart? Panels(ExperimentResult result, Chart chart, Func<BalancerResult, WindowMerge, StepSeries[]> make)
+    /// <summary>One panel per balancer.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="chart">What the panels have in common.</param>
+    /// <param name="make">The lines of one balancer.</param>
+    /// <param name="until">Windows that end later are left out.</param>
+    public static Chart? Panels(
+        ExperimentResult result, Chart chart, Func<BalancerResult, WindowMerge, StepSeries[]> make, double until = double.PositiveInfinity)
     {
         var series = new List<Series>();
         var names = new List<string>();
         var (window, end) = (0.0, 0.0);
         foreach (var balancer in result.Balancers)
         {
-            var windows = WindowMerge.Of(balancer.Series.Edges, MostSteps);
+            var windows = WindowMerge.Of(Until(balancer.Series.Edges, until), MostSteps);
             if (windows.Count == 0)
             {
                 continue;
@@ -77,5 +82,17 @@ internal static class TimeCharts
             Panels = names,
             Series = series,
         };
+    }
+
+    /// <summary>The edges of windows that end no later; of at least one window, where there is one.</summary>
+    public static IReadOnlyList<double> Until(IReadOnlyList<double> edges, double until)
+    {
+        var count = edges.Count;
+        while (count > 2 && edges[count - 1] > until)
+        {
+            count--;
+        }
+
+        return count == edges.Count ? edges : [.. edges.Take(count)];
     }
 }

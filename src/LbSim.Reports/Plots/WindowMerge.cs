@@ -86,6 +86,41 @@ internal sealed class WindowMerge
         return means;
     }
 
+    /// <summary>A count over all that ended, in each joined window.</summary>
+    /// <param name="ends">One per window as recorded; later ones are left out.</param>
+    /// <param name="count">What to count.</param>
+    /// <param name="empty">The share before anything has ended; a later window in which nothing ended keeps the share of the one before.</param>
+    public double[] Shares(IReadOnlyList<EndsWindow> ends, Func<EndsWindow, long> count, double empty)
+    {
+        var (part, all) = (new long[Count], new long[Count]);
+        for (var window = 0; window < Math.Min(ends.Count, _fine.Count - 1); window++)
+        {
+            part[window / _factor] += count(ends[window]);
+            all[window / _factor] += ends[window].Ended;
+        }
+
+        var shares = new double[Count];
+        for (var index = 0; index < shares.Length; index++)
+        {
+            shares[index] = all[index] > 0 ? (double)part[index] / all[index] : index > 0 ? shares[index - 1] : empty;
+        }
+
+        return shares;
+    }
+
+    /// <summary>The largest value of the windows of each joined window.</summary>
+    /// <param name="values">One per window as recorded.</param>
+    public double[] Largest(IReadOnlyList<double> values)
+    {
+        var largest = new double[Count];
+        for (var window = 0; window < values.Count; window++)
+        {
+            largest[window / _factor] = Math.Max(largest[window / _factor], values[window]);
+        }
+
+        return largest;
+    }
+
     // a window's share of the joined window's width: the last ones may be shorter
     private double Share(int window)
     {

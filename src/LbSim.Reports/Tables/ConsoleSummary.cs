@@ -12,6 +12,8 @@ public static class ConsoleSummary
     // beyond these many, per-balancer notes would push the table off the screen
     private const int MostNotes = 12;
 
+    private static readonly string[] Shown = ["ttft", "tpot", "e2e"];
+
     /// <summary>Writes the answer, the verdict, one row per balancer, how they compare, and warnings.</summary>
     public static void Render(ExperimentResult result, TextWriter output)
     {
@@ -34,7 +36,8 @@ public static class ConsoleSummary
         Paragraph(
             result.Scenario + ": seed " + result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture) + ", "
             + (result.Replications == 1 ? "1 replication" : Quantity.Count(result.Replications) + " replications") + ", "
-            + Sample.Interval(result) + ", " + Quantity.Span(result.SimulatedSeconds) + " simulated", output);
+            + Sample.Interval(result) + ", " + Quantity.Span(result.SimulatedSeconds) + " simulated, measured from "
+            + Quantity.Span(result.WarmupSeconds) + " (" + result.WarmupOrigin + ")", output);
         Paragraph("Traffic: " + result.Traffic, output);
         Paragraph("Verdict: " + result.Verdict.State, output);
         WriteNotes(Reasons.Of(result), "  - ", output);
@@ -58,15 +61,17 @@ public static class ConsoleSummary
     private static void WriteFigures(ExperimentResult result, TextWriter output)
     {
         var hasGoodput = HasGoodput(result);
-        var coversDiffer = CoverageDiffers(result);
+        var covers = CoverageDiffers(result);
         var (ttft, tpot, e2e) = (
             Unit.OfLatency(result, "ttft", width: 5), Unit.OfLatency(result, "tpot", width: 5), Unit.OfLatency(result, "e2e", width: 5));
         var table = new TextTable(Width);
         table.Add([
-            "", .. Service("goodput", "all", "through"), "TTFT", ttft.Name, "", "TPOT", "E2E", e2e.Name, "", .. Covers("covers"), "cost",
+            "", .. Service("goodput", "all", "through"), .. Unless("TTFT"), covers ? "TTFT" : ttft.Name, covers ? ttft.Name : "", .. If("covers"),
+            "TPOT", .. If("covers"), .. Unless("E2E"), covers ? "E2E" : e2e.Name, covers ? e2e.Name : "", .. If("covers"), "cost",
         ]);
         table.Add([
-            "balancer", .. Service("req/s", "met %", "req/s"), "p50", "p95", "p99", "p95 " + tpot.Name, "p50", "p95", "p99", .. Covers("%"), "$/1k",
+            "balancer", .. Service("req/s", "met %", "req/s"), .. Unless("p50"), "p95", "p99", .. If("%"),
+            "p95 " + tpot.Name, .. If("%"), .. Unless("p50"), "p95", "p99", .. If("%"), "$/1k",
         ]);
         foreach (var balancer in result.Balancers)
         {
@@ -77,10 +82,9 @@ public static class ConsoleSummary
                     Quantity.OrUnknown(balancer.Goodput?.Value, Quantity.Number),
                     Quantity.OrUnknown(balancer.Attainment?.Value, PercentNumber),
                     Quantity.OrUnknown(balancer.RequestsPerSecond, Quantity.Number)),
-                ttft.Write(first.P50?.Value), ttft.Write(first.P95?.Value), ttft.Write(first.P99?.Value),
-                tpot.Write(each.P95?.Value),
-                e2e.Write(whole.P50?.Value), e2e.Write(whole.P95?.Value), e2e.Write(whole.P99?.Value),
-                .. Covers(Quantity.OrUnknown(whole.Coverage, PercentNumber)),
+                .. Unless(ttft.Write(first.P50?.Value)), ttft.Write(first.P95?.Value), ttft.Write(first.P99?.Value), .. If(Coverage(first)),
+                tpot.Write(each.P95?.Value), .. If(Coverage(each)),
+                .. Unless(e2e.Write(whole.P50?.Value)), e2e.Write(whole.P95?.Value), e2e.Write(whole.P99?.Value), .. If(Coverage(whole)),
                 Quantity.OrUnknown(balancer.CostPer1000GoodRequests, value => Quantity.Dollars(value)[1..]),
             ]);
         }
@@ -96,10 +100,15 @@ public static class ConsoleSummary
             Paragraph("+ oracle: sees the true state of the servers, which no real balancer can; a yardstick, not a choice", output);
         }
 
-        Paragraph("E2E: " + Sample.Size(result, "e2e") + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
+        Paragraph(
+            "E2E: " + Sample.Size(result, "e2e") + (covers || result.Balancers.All(balancer => balancer.Metrics["e2e"].Count == 0) ? "" : ", as do TTFT and TPOT")
+            + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
 
         string[] Service(string goodput, string attainment, string throughput) => hasGoodput ? [goodput, attainment] : [throughput];
-        string[] Covers(string text) => coversDiffer ? [text] : [];
+
+        // columns of coverage take the place of the medians, which the report has
+        string[] If(string text) => covers ? [text] : [];
+        string[] Unless(string text) => covers ? [] : [text];
     }
 
     private static void WriteComparison(ExperimentResult result, TextWriter output)
@@ -130,7 +139,7 @@ public static class ConsoleSummary
                     unit.WriteSigned(difference.Difference),
                     difference.Ratio is { } ratio && double.IsFinite(ratio) ? Standing.Relative(ratio) : "",
                     result.Interval is null ? "" : unit.SignedRange(difference),
-                    ShortWord(result, balancer));
+                    ShortWord(result, balancer, difference, unit));
             }
         }
 
@@ -138,29 +147,30 @@ public static class ConsoleSummary
         Paragraph("Against " + result.Balancers[0].Label + ": difference in " + figure.Title + ", " + unit.Name
             + (result.Interval is null ? "" : ", with its 95 % interval"), output);
         table.Write(output);
+        if (Standing.Judged(result) is > 0 and var judged)
+        {
+            Paragraph("Better or worse: further from 0 than the half-width (\u00b1), which " + (judged == 1
+                ? "is that of the 95 % interval"
+                : "allows for " + Quantity.Count(judged) + " comparisons at once (Holm)"), output);
+        }
     }
 
     // where all latencies cover the same share of arrivals, the line below the table says it once
     private static bool CoverageDiffers(ExperimentResult result)
     {
-        var first = PercentNumber(result.Balancers[0].Metrics["e2e"].Coverage);
-        foreach (var balancer in result.Balancers)
-        {
-            if (PercentNumber(balancer.Metrics["e2e"].Coverage) != first)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var first = Coverage(result.Balancers[0].Metrics["e2e"]);
+        return result.Balancers.Any(balancer => Shown.Any(metric => Coverage(balancer.Metrics[metric]) != first));
     }
 
-    // in the table the interval stands beside the word, so the half-width need not
-    private static string ShortWord(ExperimentResult result, BalancerResult balancer)
+    private static string Coverage(LatencyResult latency) => PercentNumber(latency.Coverage);
+
+    // the half-width the verdict rests on, in the unit of the table
+    private static string ShortWord(ExperimentResult result, BalancerResult balancer, DifferenceResult difference, Unit unit)
     {
         var word = Standing.Word(result, balancer);
         var bracket = word.IndexOf(" (", StringComparison.Ordinal);
-        return word.Length == 0 ? "no verdict" : bracket > 0 ? word[..bracket] : word;
+        word = word.Length == 0 ? "no verdict" : bracket > 0 ? word[..bracket] : word;
+        return word == "no verdict" || difference.HalfWidth is not { } half ? word : word + " (\u00b1" + unit.Write(half) + ")";
     }
 
     private static string Mark(BalancerResult balancer) => (balancer.IsOracle ? "+" : "") + (Standing.IsRanked(balancer) ? "" : "*");

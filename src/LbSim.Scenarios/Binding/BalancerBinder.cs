@@ -25,6 +25,19 @@ internal static class BalancerBinder
         return wanted.Count == 0 ? plans : Chosen(root.Findings, plans, wanted, hasClients, hasSessions);
     }
 
+    /// <summary>Refuses weights that the real program of a balancer does not take.</summary>
+    public static void CheckWeights(Section root, IReadOnlyList<BalancerPlan> plans, IReadOnlyList<GroupPlan> groups)
+    {
+        foreach (var plan in plans)
+        {
+            var most = BalancerCatalog.Find(plan.Name)!.MostWeight;
+            foreach (var group in groups.Where(group => group.Spec.Weight > most))
+            {
+                root.Problem("balancers", FindingCodes.OutOfRange, FormattableString.Invariant($"{plan.Name} takes weights up to {most}, as the real program does; the servers of {group.Spec.Name} have {group.Spec.Weight}"));
+            }
+        }
+    }
+
     private static List<BalancerPlan> Chosen(FindingList findings, List<BalancerPlan> plans, IReadOnlyList<string> wanted, bool hasClients, bool hasSessions)
     {
         var chosen = new List<BalancerPlan>();

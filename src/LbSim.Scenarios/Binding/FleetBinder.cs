@@ -43,13 +43,14 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
         var connections = group.Count("max-connections", "Most requests the gateway may have outstanding at each server (max_conns, maxconn): a full server is not picked, and when all are full a request is rejected at once. No limit by default.", least: 1, most: int.MaxValue);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
+        var link = LinkRate(group);
         var tensorParallel = group.Count("tp", "GPUs per server (tensor parallel degree).", "1", least: 1, most: EngineLimits.MostTensorParallel);
         var modelName = group.Text("model", "Model of this group, if not the scenario's.", defaultModel);
         var dtype = group.Name("dtype", "How weights are stored.", ["bf16", "fp8"], "bf16");
         var kvDtype = group.Name("kv-dtype", "How the KV cache is stored.", ["bf16", "fp8"], "bf16");
         var price = group.Number("price-per-hour", "$ per GPU and hour, in place of the catalogue's.");
         var engine = group.Child("engine", "Engine settings; what is left out follows vLLM's defaults for the GPU.");
-        var request = Engine(engine, out var threshold, out var maxQueue, out var overhead);
+        var request = Engine(engine, out var threshold, out var maxQueue, out var overhead, out var caching);
         var queue = group.Child("queue", "Makes this a group of queue servers instead of GPU servers.");
         var queueSpec = Queue(queue);
         group.Done();
@@ -67,7 +68,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
 
             return queueSpec is null ? null : new GroupPlan
             {
-                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, MaxConnections = (int)(connections ?? 0), NetworkDelay = new(delay!.Value), Server = queueSpec },
+                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, MaxConnections = (int)(connections ?? 0), NetworkDelay = new(delay!.Value), LinkPicosecondsPerByte = link, Server = queueSpec },
                 Gpu = "queue",
                 PricePerGpuHour = price,
             };
@@ -106,6 +107,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                 Weight = (int)weight.Value,
                 MaxConnections = (int)(connections ?? 0),
                 NetworkDelay = new(delay!.Value),
+                LinkPicosecondsPerByte = link,
                 Server = new EngineSpec
                 {
                     StepTime = resolved.StepTime.Model,
@@ -116,6 +118,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                     MaxModelLength = resolved.MaxModelLength,
                     LongPrefillThreshold = threshold,
                     MaxQueue = maxQueue,
+                    PrefixCaching = caching,
                     RequestOverhead = overhead,
                 },
             },
@@ -125,6 +128,13 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
             Notes = Notes(resolved),
             FittedMaxTokens = resolved.StepTime.Fitted?.MaxTokens,
         };
+    }
+
+    // whole picoseconds per byte, so that uploads add up exactly; a rate above 1 TB/s would be none at all
+    private static long LinkRate(Section group)
+    {
+        var rate = group.DataRate("link-rate", "Rate of each server's network link, such as 10Gbit/s or 1.25GB/s: uploads pass one after the other before the server sees them. Endless by default.");
+        return rate is null ? 0 : Math.Max(1, (long)Math.Round(1e12 / rate.Value));
     }
 
     private static List<string> Notes(ResolvedEngine resolved)
@@ -138,7 +148,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         return notes;
     }
 
-    private static EngineRequest Engine(Section engine, out int threshold, out int maxQueue, out SimDuration overhead)
+    private static EngineRequest Engine(Section engine, out int threshold, out int maxQueue, out SimDuration overhead, out bool caching)
     {
         var sequences = engine.Count("max-num-seqs", "Most sequences in the batch.", least: 1, most: 1_000_000);
         var budget = engine.Count("max-num-batched-tokens", "Most tokens in a pass.", least: 1, most: EngineLimits.MostTokens);
@@ -150,6 +160,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         threshold = (int)(engine.Count("long-prefill-token-threshold", "Most prompt tokens of one request in a pass; 0 for no limit.", "0", most: EngineLimits.MostTokens) ?? 0);
         maxQueue = (int)(engine.Count("max-queue", "Most requests that may wait at a server; more are rejected. No limit by default.", least: 1, most: int.MaxValue) ?? 0);
         overhead = new(engine.Duration("request-overhead", "API server and tokeniser, per request, part of TTFT.", "11.6ms") ?? 0);
+        caching = engine.Flag("prefix-caching", "Whether KV blocks keep what they hold until they are used again: prompts that begin alike, and preempted requests, find theirs.", true);
         var host = Milliseconds(engine, "h-host", "Host time of every pass.", FormattableString.Invariant($"{StepCoefficients.DefaultHost}ms"));
         var given = engine.Child("coefficients", "Step-time coefficients in milliseconds (docs/model/step-time.md); what is left out comes from the table or the prediction.");
         var coefficients = new StepCoefficients

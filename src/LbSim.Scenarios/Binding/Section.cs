@@ -131,6 +131,10 @@ internal sealed class Section
     public double? Size(string key, string help, string? fallback = null) =>
         Value(key, help, "size", @"^[0-9.]+ ?[kKMGT]?i?B$", Units.Size, fallback, false, 0, 1e15, bytes => Text(bytes) + " B");
 
+    /// <summary>Bytes per second.</summary>
+    public double? DataRate(string key, string help) =>
+        Value(key, help, "data rate", @"^[0-9.]+ ?([kKMGT]?B|[kMGT]?bit)/s$", Units.DataRate, null, false, 1, 1e12, rate => Text(rate) + " B/s");
+
     public double? Share(string key, string help, string? fallback = null, bool isRequired = false) =>
         Value(key, help, "share", @"^[0-9.]+%?$", Units.Share, fallback, isRequired, 0, 1, share => Text(share * 100) + " %");
 

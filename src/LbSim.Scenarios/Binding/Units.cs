@@ -16,6 +16,12 @@ internal static class Units
         ("KiB", 1024m), ("MiB", 1048576m), ("GiB", 1073741824m), ("TiB", 1099511627776m),
     ];
 
+    private static readonly (string Unit, decimal Bytes)[] DataRates =
+    [
+        ("B/s", 1m), ("kB/s", 1e3m), ("KB/s", 1e3m), ("MB/s", 1e6m), ("GB/s", 1e9m), ("TB/s", 1e12m),
+        ("bit/s", 0.125m), ("kbit/s", 125m), ("Mbit/s", 125e3m), ("Gbit/s", 125e6m), ("Tbit/s", 125e9m),
+    ];
+
     private static readonly (string Unit, decimal Seconds)[] RateUnits = [("/s", 1m), ("/min", 60m), ("/m", 60m), ("/h", 3600m), ("/d", 86_400m)];
 
     /// <summary>A duration in picoseconds; null with a message when the text is none.</summary>
@@ -33,6 +39,10 @@ internal static class Units
 
     /// <summary>A size in bytes.</summary>
     public static double? Size(string text, out string? problem) => (double?)WithUnit(text, Sizes, "a size with its unit, such as 600B or 80GiB", out problem);
+
+    /// <summary>A data rate in bytes per second.</summary>
+    public static double? DataRate(string text, out string? problem) =>
+        (double?)WithUnit(text, DataRates, "a data rate with its unit, such as 10Gbit/s or 1.25GB/s", out problem);
 
     /// <summary>A rate per second.</summary>
     public static double? Rate(string text, out string? problem)

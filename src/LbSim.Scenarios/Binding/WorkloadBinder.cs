@@ -7,13 +7,14 @@ using LbSim.Workload.Clients;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Lengths;
 using LbSim.Workload.Traces;
+using LbSim.Workload.Users;
 
 namespace LbSim.Scenarios.Binding;
 
 /// <summary>What the workload section says.</summary>
-internal sealed record BoundWorkload(IWorkload Workload, TraceWorkload? Trace, double RatePerSecond, double? SpanSeconds, long? Requests, string Description, string[] TraceFiles);
+internal sealed record BoundWorkload(IWorkload Workload, TraceWorkload? Trace, double? RatePerSecond, double? SpanSeconds, long? Requests, string Description, string[] TraceFiles);
 
-/// <summary>Reads the workload section: a trace, or a generator.</summary>
+/// <summary>Reads the workload section: a trace, a generator, or closed-loop users.</summary>
 internal sealed class WorkloadBinder(FindingList findings, string folder, string? traceOverride)
 {
     private readonly List<InputFile> _inputs = [];
@@ -29,18 +30,30 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var options = TraceOptions(trace, clients);
         var file = trace.Text("file", "The trace, relative to the scenario file; its format is recognised.", isRequired: traceOverride is null);
         trace.Done();
+        var users = workload.Child("users", "Closed-loop users: each sends one request at a time and the next only when it has ended. With arrivals, those are a schedule the users are held to: request k belongs to user k modulo their number and goes out no sooner than scheduled.");
+        var closed = new UsersBinder(findings);
+        var people = closed.Read(users);
         var arrivals = workload.Child("arrivals", "Generate arrivals.");
-        var generator = Generator(workload, arrivals, clients);
+        var offered = Arrivals(arrivals, out var envelopes);
+        var requests = workload.Count("requests", "Requests after which a generator stops; without it, it goes on to the duration.", least: 1);
+        var lengths = new LengthsBinder(findings, folder, _inputs).Read(workload, arrivals.IsPresent || users.IsPresent);
         workload.Done();
         if (traceOverride is not null)
         {
             return ReadTrace(traceOverride, traceOverride, null, options);
         }
 
-        if (trace.IsPresent && arrivals.IsPresent)
+        if (trace.IsPresent && (arrivals.IsPresent || users.IsPresent))
         {
-            workload.Problem("arrivals", FindingCodes.Conflict, "a workload has either a trace or generated arrivals, not both");
+            workload.Problem(arrivals.IsPresent ? "arrivals" : "users", FindingCodes.Conflict, arrivals.IsPresent
+                ? "a workload has either a trace or generated arrivals, not both"
+                : "a workload has either a trace or closed-loop users, not both: the times of a trace do not wait for answers");
             return null;
+        }
+
+        if (users.IsPresent && clients is not null)
+        {
+            workload.Problem("clients", FindingCodes.Conflict, "each user is a client of its own; leave clients out");
         }
 
         if (trace.IsPresent)
@@ -48,18 +61,47 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             return file is null || options is null ? null : ReadTrace(file, Path.Combine(folder, file), trace, options);
         }
 
+        if (users.IsPresent)
+        {
+            return people is null || lengths is null || (arrivals.IsPresent && offered is null) ? null
+                : closed.Describe(workload, new UserTrafficOptions { Users = people, Lengths = lengths, Schedule = offered, Envelopes = envelopes, Requests = requests }, durationSeconds);
+        }
+
         if (!arrivals.IsPresent)
         {
             if (workload.IsPresent)
             {
-                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }) or generated arrivals (arrivals: { process: poisson, rate: 12/s })");
+                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }) or closed-loop users (users: { count: 40 })");
             }
 
             return null;
         }
 
-        return generator is null ? null : Describe(workload, generator, durationSeconds);
+        return offered is null || lengths is null ? null
+            : Describe(workload, new GeneratorOptions { Arrivals = offered, Envelopes = envelopes, Lengths = lengths, Clients = clients, Requests = requests }, durationSeconds);
     }
+
+    /// <summary>How arrivals are spaced, for people.</summary>
+    public static string Process(ArrivalOptions arrivals) => arrivals.Process switch
+    {
+        ArrivalProcess.Constant => "equally spaced arrivals",
+        ArrivalProcess.Gamma => string.Create(CultureInfo.InvariantCulture, $"gamma arrivals (cv {arrivals.Cv:0.##})"),
+        _ => "Poisson arrivals",
+    };
+
+    /// <summary>How long requests are, for people.</summary>
+    public static string Lengths(LengthOptions lengths, double meanPrompt, double meanOutput) => lengths is FittedLengths fitted
+        ? "lengths as in " + fitted.Name
+        : string.Create(CultureInfo.InvariantCulture, $"prompts of {meanPrompt:0.#} and answers of {meanOutput:0.#} tokens on average");
+
+    /// <summary>A length of time, for people.</summary>
+    public static string Span(double seconds) => seconds switch
+    {
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
+        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:0.#} days"),
+    };
 
     private static TraceOptions? TraceOptions(Section trace, ClientOptions? clients)
     {
@@ -67,6 +109,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var start = Extent(trace, "start", "Rows or time left out at the beginning, before speed applies.");
         var limit = Extent(trace, "limit", "Rows or time replayed, before speed applies.");
         var repeat = trace.Count("repeat", "How often the selected rows are replayed, one after the other.", "1", least: 1, most: 1_000_000);
+        var block = trace.Duration("block", "Least length of the blocks in which replications after the first resample the trace, before speed applies; at least 20 have to fit.", "60s", mayBeZero: false);
         var badRow = trace.Name("on-bad-row", "What to do with a row that cannot be used: stop, or leave it out and count it.", ["error", "skip"], "error");
         var unsorted = trace.Name("on-unsorted", "What to do when time runs backwards: stop, or read everything and sort.", ["error", "sort"], "error");
         return new TraceOptions
@@ -75,6 +118,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             Start = start,
             Limit = limit,
             Repeat = (int)(repeat ?? 1),
+            Block = new(block!.Value),
             BadRows = badRow == "skip" ? BadRowPolicy.Skip : BadRowPolicy.Error,
             Unsorted = unsorted == "sort" ? UnsortedPolicy.Sort : UnsortedPolicy.Error,
             Columns = Columns(trace.Child("columns", "Names of the columns of a table or of JSON lines, where they are not recognised.")),
@@ -130,12 +174,12 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         return clients.IsPresent && count is { } number ? new ClientOptions { Count = (int)number, Zipf = zipf ?? 0 } : null;
     }
 
-    private GeneratorOptions? Generator(Section workload, Section arrivals, ClientOptions? clients)
+    private ArrivalOptions? Arrivals(Section arrivals, out List<EnvelopeOptions> envelopes)
     {
         var process = arrivals.Name("process", "How arrivals are spaced.", ["constant", "poisson", "gamma"], "poisson");
         var rate = arrivals.Rate("rate", "Mean arrivals per second.", isRequired: true);
         var cv = arrivals.Number("cv", "Coefficient of variation of the gaps (gamma only): above 1 is burstier than Poisson.", least: 0.01, most: 100);
-        var envelopes = new EnvelopeBinder(findings).Read(arrivals.Child("envelope", "How the rate changes over time: a factor on it."));
+        envelopes = new EnvelopeBinder(findings).Read(arrivals.Child("envelope", "How the rate changes over time: a factor on it."));
         arrivals.Done();
         if (arrivals.IsPresent && process == "gamma" && cv is null && arrivals.Keys.All(key => key != "cv"))
         {
@@ -146,20 +190,11 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             arrivals.Problem("cv", FindingCodes.Conflict, $"only gamma arrivals have a coefficient of variation; the process is {process}");
         }
 
-        var requests = workload.Count("requests", "Requests after which a generator stops; without it, it goes on to the duration.", least: 1);
-        var lengths = new LengthsBinder(findings, folder, _inputs).Read(workload, arrivals.IsPresent);
-        return rate is null || lengths is null ? null : new GeneratorOptions
+        return rate is null ? null : new ArrivalOptions
         {
-            Arrivals = new ArrivalOptions
-            {
-                Process = process switch { "constant" => ArrivalProcess.Constant, "gamma" => ArrivalProcess.Gamma, _ => ArrivalProcess.Poisson },
-                RatePerSecond = rate.Value,
-                Cv = process == "gamma" ? cv : null,
-            },
-            Envelopes = envelopes,
-            Lengths = lengths,
-            Clients = clients,
-            Requests = requests,
+            Process = process switch { "constant" => ArrivalProcess.Constant, "gamma" => ArrivalProcess.Gamma, _ => ArrivalProcess.Poisson },
+            RatePerSecond = rate.Value,
+            Cv = process == "gamma" ? cv : null,
         };
     }
 
@@ -239,16 +274,8 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var expected = generator.ExpectedRequests(SimTime.FromSeconds(span));
         var requests = (long)Math.Round(Math.Min(expected, options.Requests ?? double.MaxValue));
         var rate = span > 0 ? expected / span : options.Arrivals.RatePerSecond;
-        var process = options.Arrivals.Process switch
-        {
-            ArrivalProcess.Constant => "equally spaced arrivals",
-            ArrivalProcess.Gamma => string.Create(CultureInfo.InvariantCulture, $"gamma arrivals (cv {options.Arrivals.Cv:0.##})"),
-            _ => "Poisson arrivals",
-        };
         var varying = options.Envelopes.Count == 0 ? "" : " on average, with an envelope";
-        var lengths = options.Lengths is FittedLengths fitted ? "lengths as in " + fitted.Name
-            : string.Create(CultureInfo.InvariantCulture, $"prompts of {generator.MeanPromptTokens:0.#} and answers of {generator.MeanOutputTokens:0.#} tokens on average");
-        var description = string.Create(CultureInfo.InvariantCulture, $"{process} at {rate:0.##}/s{varying}, {lengths}, about {requests:N0} requests in {Span(span)}");
+        var description = string.Create(CultureInfo.InvariantCulture, $"{Process(options.Arrivals)} at {rate:0.##}/s{varying}, {Lengths(options.Lengths, generator.MeanPromptTokens, generator.MeanOutputTokens)}, about {requests:N0} requests in {Span(span)}");
         return new(generator, null, rate, span, requests, description, []);
     }
 
@@ -270,12 +297,4 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
         return high;
     }
-
-    private static string Span(double seconds) => seconds switch
-    {
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
-        < 7200 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 60:0.#} min"),
-        < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:0.#} h"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{seconds / 86_400:0.#} days"),
-    };
 }

@@ -114,7 +114,10 @@ internal sealed class PushGateway
     private void Refresh(int server)
     {
         var member = _members[server];
-        if (_fleet.Eligible.Set(server, member.IsReady && _fleet.Views[server].Outstanding < member.MaxConnections))
+        ref var view = ref _fleet.Views[server];
+        var wasFull = view.IsFull;
+        view.IsFull = member.IsReady && view.Outstanding >= member.MaxConnections;
+        if (_fleet.Eligible.Set(server, member.IsReady && !view.IsFull) || view.IsFull != wasFull)
         {
             _balancer.OnEligibility(server, _fleet.View);
         }

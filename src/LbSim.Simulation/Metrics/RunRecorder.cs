@@ -12,6 +12,11 @@ internal sealed class RunRecorder(RunResult result, ObjectiveSpec objectives, IR
     private readonly long _e2e = objectives.E2e?.Picoseconds ?? long.MaxValue;
     private readonly long _queueing = objectives.Queueing?.Picoseconds ?? long.MaxValue;
 
+    private long _missed;
+
+    /// <summary>How requests have ended so far.</summary>
+    public EndTotals Ends => new(result.All.Finished, result.All.Rejected, result.All.Failed, result.All.TimedOut, _missed);
+
     /// <summary>Cohort requests that have arrived and not ended.</summary>
     public long CohortOpen { get; private set; }
 
@@ -29,6 +34,7 @@ internal sealed class RunRecorder(RunResult result, ObjectiveSpec objectives, IR
     public void OnEnded(in Request request, in Attempt attempt, bool hasAttempt, bool inSpan, ref ServerTotals server)
     {
         var met = Measure(request, attempt, hasAttempt);
+        _missed += met ? 0 : 1;
         Count(result.All, request.Outcome);
         if (request.Outcome == Outcome.Finished && inSpan)
         {

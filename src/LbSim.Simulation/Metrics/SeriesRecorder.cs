@@ -15,6 +15,7 @@ public sealed class SeriesRecorder
 
     private readonly List<ServerTotals[]> _samples = [];
     private readonly List<long> _inSystem = [];
+    private readonly List<EndTotals> _ends = [];
     private long _windowPicoseconds;
 
     /// <summary>A recorder with a first window width.</summary>
@@ -25,6 +26,7 @@ public sealed class SeriesRecorder
         IsPerGroup = isPerGroup;
         _samples.Add(new ServerTotals[rows]);
         _inSystem.Add(0);
+        _ends.Add(default);
     }
 
     /// <summary>Rows in every sample.</summary>
@@ -53,7 +55,10 @@ public sealed class SeriesRecorder
     /// <summary>Requests in the system at an edge.</summary>
     public long InSystemAt(int edge) => _inSystem[edge];
 
-    internal void Add(SimTime time, ServerTotals[] sample, long inSystem)
+    /// <summary>How requests had ended up to an edge, those that no server saw included.</summary>
+    public EndTotals EndsAt(int edge) => _ends[edge];
+
+    internal void Add(SimTime time, ServerTotals[] sample, long inSystem, in EndTotals ends)
     {
         if (Count == MaxWindows)
         {
@@ -66,11 +71,12 @@ public sealed class SeriesRecorder
 
         _samples.Add(sample);
         _inSystem.Add(inSystem);
+        _ends.Add(ends);
         End = time;
     }
 
     /// <summary>Ends the last window where the run ended.</summary>
-    internal void Close(SimTime time, ServerTotals[] sample, long inSystem)
+    internal void Close(SimTime time, ServerTotals[] sample, long inSystem, in EndTotals ends)
     {
         if (time > End || Count == 0)
         {
@@ -81,6 +87,7 @@ public sealed class SeriesRecorder
 
             _samples.Add(sample);
             _inSystem.Add(inSystem);
+            _ends.Add(ends);
             End = time;
         }
     }
@@ -92,10 +99,12 @@ public sealed class SeriesRecorder
         {
             _samples[kept] = _samples[kept * 2];
             _inSystem[kept] = _inSystem[kept * 2];
+            _ends[kept] = _ends[kept * 2];
         }
 
         _samples.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
         _inSystem.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
+        _ends.RemoveRange((MaxWindows / 2) + 1, MaxWindows / 2);
         _windowPicoseconds *= 2;
     }
 }

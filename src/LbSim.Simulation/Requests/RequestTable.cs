@@ -19,6 +19,11 @@ internal struct Request
     /// <summary>When the client saw it end.</summary>
     public long Ended;
 
+    /// <summary>Named content at the start of its prompt; the first <see cref="PrefixCount"/> entries, in an array that stays with the slot.</summary>
+    public PrefixKey[]? PrefixKeys;
+
+    public int PrefixCount;
+
     /// <summary>Slot of its latest attempt, or -1 before the first.</summary>
     public int Attempt;
 
@@ -31,6 +36,9 @@ internal struct Request
 
     /// <summary>Attempts not yet closed at their servers; the slot is recycled when the request has ended and this is 0.</summary>
     public int OpenAttempts;
+
+    /// <summary>Named content at the start of its prompt.</summary>
+    public readonly ReadOnlySpan<PrefixKey> Prefix => PrefixKeys.AsSpan(0, PrefixCount);
 }
 
 /// <summary>One try of a request at one server. Times are picoseconds; -1 means it has not happened.</summary>
@@ -124,6 +132,7 @@ internal sealed class RequestTable
         request.OpenAttempts = 0;
         request.Outcome = Outcome.InFlight;
         request.IsMeasured = isMeasured;
+        request.PrefixCount = spec.Prefix.IsEmpty ? 0 : PrefixKey.Chain(spec.Prefix.Span, spec.PromptTokens, ref request.PrefixKeys);
         return slot;
     }
 

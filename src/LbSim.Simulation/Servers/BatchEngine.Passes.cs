@@ -16,8 +16,12 @@ internal sealed partial class BatchEngine
         _finishedCount = 0;
         if (_isJump)
         {
-            _freeBlocks -= _decoding.Growth(_iterations);
+            var growth = _decoding.Growth(_iterations);
+            _freeBlocks -= growth;
+            TakeGrowth(growth);
+            _growthTaken = 0;
         }
+
 
         Account(_iterations, isLastDelivered: false);
         _isBusy = false;
@@ -29,7 +33,7 @@ internal sealed partial class BatchEngine
         while (_decoding.Count > 0 && _sequences[_decoding.First].FinishIteration == _decoding.Iteration)
         {
             var index = _decoding.First;
-            _freeBlocks += BlocksFor(_decoding.StoredBy(_sequences[index]));
+            _sequences[index].Computed = _decoding.StoredBy(_sequences[index]);
             _decoding.Remove(_sequences, index);
             NoteFinished(index);
         }
@@ -45,6 +49,7 @@ internal sealed partial class BatchEngine
             Finish(_finished[finished], now);
         }
 
+        _cache?.Commit();
         _boundaryRunning = _running.Count;
         _boundaryBlocks = _spec.KvBlocks - _freeBlocks;
         Host.StepAtEndOfInstant(Id);
@@ -54,7 +59,7 @@ internal sealed partial class BatchEngine
     private void Account(int iterations, bool isLastDelivered)
     {
         var span = _jump.Span(iterations);
-        var stored = _decoding.Stored + _prefillStored;
+        var stored = StoredTokens;
         _totals.Busy += span;
         _totals.Passes += iterations;
         _totals.ScheduledTokens += ((long)iterations * _decodes) + _prefillTokens;
@@ -124,13 +129,13 @@ internal sealed partial class BatchEngine
             {
                 if (sequence.Place == SequencePlace.Decoding)
                 {
-                    _freeBlocks += BlocksFor(_decoding.StoredBy(sequence));
+                    GiveBack(index, BlocksFor(_decoding.StoredBy(sequence)));
                     _decoding.Remove(_sequences, index);
                 }
                 else
                 {
                     // the blocks of the chunk that has just been computed are its own too
-                    _freeBlocks += BlocksFor(sequence.Computed + sequence.Chunk);
+                    GiveBack(index, BlocksFor(sequence.Computed + sequence.Chunk));
                     _prefillStored -= sequence.Computed;
                 }
 
@@ -179,7 +184,6 @@ internal sealed partial class BatchEngine
         TokenLog?.AddToken(now, isFirst: sequence.Generated == 1);
         if (sequence.Generated == sequence.Output)
         {
-            _freeBlocks += BlocksFor(sequence.Computed);
             NoteFinished(index);
         }
         else
@@ -209,6 +213,7 @@ internal sealed partial class BatchEngine
 
     private void Finish(int index, long now)
     {
+        GiveBack(index, BlocksFor(_sequences[index].Computed));
         _running.Remove(_sequences, index);
         var attempt = _sequences[index].Attempt;
         Release(index);

@@ -40,8 +40,9 @@ internal sealed partial class BatchEngine
             return false;
         }
 
-        var blocks = _freeBlocks - _decoding.Growth(1);
-        if (blocks < 0)
+        var growth = _decoding.Growth(1);
+        var needed = 0;
+        if (growth > _freeBlocks)
         {
             return false;
         }
@@ -51,23 +52,38 @@ internal sealed partial class BatchEngine
         {
             var tail = _running.Tail;
             var tokens = ChunkOf(tail, budget);
-            var needed = BlocksFor(_sequences[tail].Computed + tokens) - BlocksFor(_sequences[tail].Computed);
-            if (needed > blocks)
+            needed = BlocksFor(_sequences[tail].Computed + tokens) - BlocksFor(_sequences[tail].Computed);
+            if (growth + needed > _freeBlocks)
             {
                 return false;
             }
 
             AddChunk(tail, tokens);
-            blocks -= needed;
             budget -= tokens;
         }
 
         var free = _freeBlocks;
-        _freeBlocks = blocks;
+        _freeBlocks -= growth + needed;
+        if (_chunkCount > 0 || _waiting.Count > 0)
+        {
+            // decodes take theirs before anybody looks for what is cached
+            TakeGrowth(growth);
+        }
+
+        if (_chunkCount > 0)
+        {
+            _cache?.Take(needed);
+            NameChunk(_chunks[0]);
+        }
+
         Admit(now, budget);
         if (_chunkCount == 0)
         {
             _freeBlocks = free; // a pure decode jump takes its blocks when it ends, for as many passes as it ran
+        }
+        else
+        {
+            _growthTaken = 0;
         }
 
         return true;
@@ -102,6 +118,7 @@ internal sealed partial class BatchEngine
             }
 
             _freeBlocks -= needed;
+            _cache?.Take(needed);
             budget -= tokens;
             if (isDecode)
             {
@@ -110,6 +127,7 @@ internal sealed partial class BatchEngine
             else
             {
                 AddChunk(current, tokens);
+                NameChunk(current);
             }
 
             current = _sequences[current].Next;
@@ -139,19 +157,27 @@ internal sealed partial class BatchEngine
         while (_waiting.Count > 0 && budget > 0 && _running.Count < _spec.MaxSequences)
         {
             var head = _waiting.Head;
+            var found = LookUp(head);
+            var blocks = found.Named + found.Left;
+            var computed = blocks * _spec.BlockSize;
+            _sequences[head].Computed = computed;
             var tokens = ChunkOf(head, budget);
-            var needed = BlocksFor(tokens);
-            if (needed > _freeBlocks)
+            var needed = BlocksFor(computed + tokens) - blocks;
+            if (needed + found.Free > _freeBlocks)
             {
+                _sequences[head].Computed = 0;
                 return;
             }
 
             _waiting.Remove(_sequences, head);
             _running.Append(_sequences, head);
             _sequences[head].Place = SequencePlace.Prefilling;
-            _freeBlocks -= needed;
+            _prefillStored += computed;
+            _totals.ReusedTokens += computed;
+            TakeBlocks(head, found, needed);
             budget -= tokens;
             AddChunk(head, tokens);
+            NameChunk(head);
             Host.OnStarted(_sequences[head].Attempt, now);
         }
     }
@@ -179,12 +205,20 @@ internal sealed partial class BatchEngine
         _prefillTokens += tokens;
     }
 
+    private void NameChunk(int index) => NameBlocks(index, _sequences[index].Computed + _sequences[index].Chunk);
+
     private void Preempt(int index, long now)
     {
         ref var sequence = ref _sequences[index];
+        if (_spec.PrefixCaching)
+        {
+            _cache ??= new PrefixCache(_freeBlocks); // its blocks still hold what it computed
+        }
+
+        var stored = sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed;
+        GiveBack(index, BlocksFor(stored), _spec.PrefixCaching ? stored / _spec.BlockSize : 0);
         if (sequence.Place == SequencePlace.Decoding)
         {
-            _freeBlocks += BlocksFor(_decoding.StoredBy(sequence));
             sequence.Generated = _decoding.GeneratedBy(sequence);
             _decoding.Remove(_sequences, index);
 
@@ -193,7 +227,6 @@ internal sealed partial class BatchEngine
         }
         else
         {
-            _freeBlocks += BlocksFor(sequence.Computed);
             _prefillStored -= sequence.Computed;
         }
 

@@ -99,6 +99,12 @@ internal sealed partial class BatchEngine : Server
         sequence.Target = request.PromptTokens;
         sequence.Place = SequencePlace.Waiting;
         sequence.IsMeasured = request.IsMeasured;
+        sequence.Left = -1;
+        if (request.PrefixCount > 0 && _spec.PrefixCaching)
+        {
+            _cache ??= new PrefixCache(_freeBlocks);
+        }
+
         Requests.AttemptAt(attempt).ServerSlot = index;
         CountWaiting(now);
         _waiting.Append(_sequences, index);
@@ -150,7 +156,7 @@ internal sealed partial class BatchEngine : Server
             var lost = now - _jump.BoundaryAt(Math.Min(ended, _iterations));
             _totals.Busy += lost;
             _totals.Running += (Int128)lost * _running.Count;
-            _totals.KvTokens += (Int128)lost * (_decoding.Stored + _prefillStored);
+            _totals.KvTokens += (Int128)lost * StoredTokens;
         }
 
         CountWaiting(now);
@@ -159,6 +165,9 @@ internal sealed partial class BatchEngine : Server
         _chunkCount = 0;
         _decoding.Clear();
         _prefillStored = 0;
+        _cache = null;
+        _growthTaken = 0;
+        _overlap = 0;
         _freeBlocks = _spec.KvBlocks;
         _boundaryRunning = 0;
         _boundaryBlocks = 0;
@@ -198,7 +207,7 @@ internal sealed partial class BatchEngine : Server
         }
 
         var ended = EndedBy(now);
-        var stored = _decoding.Stored + _prefillStored;
+        var stored = StoredTokens;
         var inPass = now - _jump.BoundaryAt(ended);
         totals.Busy += now - _jump.Start;
         totals.Passes += ended;
@@ -266,6 +275,7 @@ internal sealed partial class BatchEngine : Server
         {
             Array.Resize(ref _sequences, _slots * 2);
             Array.Resize(ref _freeSlots, _slots * 2);
+            Array.Resize(ref _held, _slots * 2);
         }
 
         return _slots++;
@@ -274,25 +284,14 @@ internal sealed partial class BatchEngine : Server
     private void Release(int index)
     {
         Requests.AttemptAt(_sequences[index].Attempt).ServerSlot = -1;
+        if (_cache is not null && _sequences[index].Left >= 0)
+        {
+            _cache.Abandon(_sequences[index].Left);
+        }
+
         _sequences[index].Place = SequencePlace.Free;
         _freeSlots[_freeSlotCount++] = index;
     }
 
     private int BlocksFor(long tokens) => (int)((tokens + _spec.BlockSize - 1) / _spec.BlockSize);
-
-    /// <summary>Law 5: used + free = total, counted afresh from every sequence. For tests; costs a walk.</summary>
-    internal void CheckMemory()
-    {
-        var used = 0;
-        for (var index = _running.Head; index >= 0; index = _sequences[index].Next)
-        {
-            ref readonly var sequence = ref _sequences[index];
-            used += BlocksFor(sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed);
-        }
-
-        if (used + _freeBlocks != _spec.KvBlocks || _freeBlocks < 0)
-        {
-            throw new InvariantException($"server {Id}: {used} KV blocks used + {_freeBlocks} free is not {_spec.KvBlocks}");
-        }
-    }
 }

@@ -90,6 +90,9 @@ internal abstract class Server(int id, int group, IServerHost host, RequestTable
     /// <summary>What the server reports at an instant not before its last change. Changes nothing.</summary>
     public abstract ServerSignals Observe(long now);
 
+    /// <summary>Tokens of a prompt, from its start, that the server holds in its prefix cache, as <see cref="Observe"/> would see them. Changes nothing.</summary>
+    public virtual int CachedTokens(ReadOnlySpan<PrefixKey> prefix, long now) => 0;
+
     /// <summary>Picoseconds the server needs for what it holds and what is under way to it, if nothing else comes; what docs/model/balancers.md defines. Changes nothing.</summary>
     /// <param name="now">An instant not before its last change.</param>
     /// <param name="underWay">Attempts that have been sent and not yet delivered.</param>

@@ -34,6 +34,9 @@ public sealed record EngineSpec : ServerSpec
     /// <summary>Most requests that may wait at the server; more are rejected. 0 means no limit.</summary>
     public int MaxQueue { get; init; }
 
+    /// <summary>Whether blocks keep what they hold until they are used again (enable_prefix_caching).</summary>
+    public bool PrefixCaching { get; init; } = true;
+
     /// <summary>Time between a request's reaching the server and the engine's seeing it (API server, tokeniser): part of TTFT.</summary>
     public SimDuration RequestOverhead { get; init; }
 }

@@ -29,6 +29,9 @@ public record struct ServerTotals
     /// <summary>Requests dispatched to it.</summary>
     public long Arrivals { get; set; }
 
+    /// <summary>Bytes of the requests dispatched to it.</summary>
+    public long UploadBytes { get; set; }
+
     /// <summary>Requests it completed (as the client saw them).</summary>
     public long Completions { get; set; }
 
@@ -43,6 +46,9 @@ public record struct ServerTotals
 
     /// <summary>Prompt tokens computed, recomputation not counted again.</summary>
     public long PromptTokens { get; set; }
+
+    /// <summary>Tokens found in the prefix cache at admission instead of being computed, those of preempted sequences included.</summary>
+    public long ReusedTokens { get; set; }
 
     /// <summary>Output tokens delivered.</summary>
     public long OutputTokens { get; set; }

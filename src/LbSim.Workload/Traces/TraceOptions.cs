@@ -1,3 +1,4 @@
+using LbSim.Kernel.Time;
 using LbSim.Workload.Clients;
 
 namespace LbSim.Workload.Traces;
@@ -17,6 +18,9 @@ public sealed record TraceOptions
     /// <summary>How often the selected rows are replayed, 1 to 1,000,000; each copy is shifted by span plus mean gap. Default 1.</summary>
     public int Repeat { get; init; } = 1;
 
+    /// <summary>Least length of the blocks a trace is cut into when it is resampled, before speed; above 0. Default 60 s.</summary>
+    public SimDuration Block { get; init; } = SimDuration.FromSeconds(60);
+
     /// <summary>What to do with rows that cannot be used.</summary>
     public BadRowPolicy BadRows { get; init; }
 
@@ -35,6 +39,11 @@ public sealed record TraceOptions
         var check = new OptionCheck();
         check.Between("speed", Speed, TimeScale.Slowest, TimeScale.Fastest);
         check.Between("repeat", Repeat, 1, 1_000_000);
+        if (Block.Picoseconds <= 0)
+        {
+            check.Add("block", $"is {Block}; expected above 0");
+        }
+
         if (Limit is { Rows: 0 } or { Time.Picoseconds: 0 })
         {
             check.Add("limit", $"is {Limit}; expected more than nothing");

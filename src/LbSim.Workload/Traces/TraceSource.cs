@@ -69,6 +69,7 @@ internal sealed class TraceSource : IWorkSource
             // a session does not come back in a later copy: that conversation is over
             Session = row.Session < 0 || _copy == 0 ? row.Session : (long)(StableHash.Combine((ulong)row.Session, (ulong)_copy) >> 1),
             Bytes = row.Bytes,
+            Prefix = row.Prefix,
         };
         return true;
     }

@@ -35,6 +35,9 @@ public sealed record TraceSummary
     /// <summary>From the first request to the last, in the run's time.</summary>
     public required SimDuration Span { get; init; }
 
+    /// <summary>From the first row of one copy to its last as recorded, in picoseconds.</summary>
+    internal Int128 Recorded { get; init; }
+
     /// <summary>Requests divided by <see cref="Span"/>, in requests per second; 0 when all arrive at once.</summary>
     public double RequestsPerSecond => Span.Picoseconds == 0 ? 0 : Requests / Span.Seconds;
 

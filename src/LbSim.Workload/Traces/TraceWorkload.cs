@@ -9,21 +9,38 @@ public sealed class TraceWorkload : IWorkload
     private readonly TraceFile _file;
     private readonly TraceOptions _options;
     private readonly ZipfSampler? _clients;
+    private readonly TraceBlocks _blocks;
 
     private TraceWorkload(TraceFile file, TraceOptions options, ZipfSampler? clients, TraceSummary summary)
     {
         _file = file;
         _options = options;
         _clients = clients;
+        _blocks = TraceBlocks.Cut(summary.Recorded, summary.Rows, options.Block, options.Speed);
         Summary = summary;
     }
+
+    /// <summary>Fewest blocks with which a trace may be resampled.</summary>
+    public static int FewestBlocks => TraceBlocks.Fewest;
+
+    /// <summary>How many blocks of <see cref="TraceOptions.Block"/> fit into one copy of the trace; 0 when it has no length.</summary>
+    public int Blocks => _blocks.Count;
+
+    /// <summary>Least length of a block in seconds as recorded.</summary>
+    public double BlockSeconds => _options.Block.Seconds;
+
+    /// <summary>Length of one copy as recorded, in seconds: from its first to its last row, plus one mean gap.</summary>
+    public double RecordedSeconds => Summary.Rows < 2 ? 0 : (double)TraceSource.ShiftOf(Summary.Recorded, Summary.Rows, 1) / SimDuration.PicosecondsPerSecond;
+
+    /// <summary>Whether the trace has enough blocks for replications after the first.</summary>
+    public bool CanResample => _blocks.Count >= TraceBlocks.Fewest;
 
     /// <summary>What the pass over the file found.</summary>
     public TraceSummary Summary { get; }
 
     /// <inheritdoc/>
-    /// <remarks>True only when clients are drawn, and then replications differ in their clients alone: times and sizes are the trace's.</remarks>
-    public bool IsRandom => _options.Clients is not null;
+    /// <remarks>Replication 0 is the trace as recorded (clients aside, where they are drawn); the others resample its blocks, if it has enough.</remarks>
+    public bool IsRandom => _options.Clients is not null || CanResample;
 
     /// <inheritdoc/>
     /// <remarks>Recorded traffic is never taken to be stationary.</remarks>
@@ -74,6 +91,7 @@ public sealed class TraceWorkload : IWorkload
             Rows = tally.Rows,
             Requests = tally.Rows * options.Repeat,
             Skipped = reader.Skipped,
+            Recorded = source.LastRecorded,
             Span = SpanOf(file, options, tally, source.LastRecorded),
             MeanPromptTokens = (double)tally.PromptTotal / tally.Rows,
             MeanOutputTokens = (double)tally.OutputTotal / tally.Rows,
@@ -87,9 +105,15 @@ public sealed class TraceWorkload : IWorkload
     }
 
     /// <inheritdoc/>
+    /// <remarks>Replications from 1 on are a local block bootstrap of the trace; one too short for that is replayed as recorded in all of them.</remarks>
     /// <exception cref="TraceException">The file can no longer be read as it was when loaded.</exception>
-    public IWorkSource Open(ulong seed, int replication) =>
-        new TraceSource(_file, _options, _clients, _clients is null ? null : TrafficStreams.Open(seed, replication, TrafficStreams.Clients));
+    public IWorkSource Open(ulong seed, int replication)
+    {
+        var clientStream = _clients is null ? null : TrafficStreams.Open(seed, replication, TrafficStreams.Clients);
+        return replication == 0 || !CanResample
+            ? new TraceSource(_file, _options, _clients, clientStream)
+            : new ResampledSource(new TraceSource(_file, _options, null, null), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _clients, clientStream);
+    }
 
     private static SimDuration SpanOf(TraceFile file, TraceOptions options, TraceTally tally, Int128 recorded)
     {

@@ -1,6 +1,5 @@
 using LbSim.Experiments.Results;
 using LbSim.Experiments.Running;
-using LbSim.Experiments.Statistics;
 using LbSim.Reports.Files;
 using LbSim.Scenarios;
 
@@ -109,18 +108,6 @@ public sealed class ExperimentTests
         var balancer = result.Balancers[0];
         Assert.Equal(7.2, result.Groups[0].CostPerHour);
         Assert.Equal(7.2 / 3600 / balancer.Goodput!.Value * 1000, balancer.CostPer1000GoodRequests!.Value, 9);
-    }
-
-    [Fact]
-    public void Interval_KnownValues_IsStudents()
-    {
-        var estimate = Interval.Of([1.0, 2, 3, 4, 5])!;
-
-        // mean 3, standard deviation 1.5811, t(0.975, 4) = 2.7764
-        Assert.Equal(3, estimate.Value);
-        Assert.Equal(3 - (2.7764 * 1.5811 / Math.Sqrt(5)), estimate.Low!.Value, 3);
-        Assert.Null(Interval.Of([double.NaN, double.NaN]));
-        Assert.Null(Interval.Of([7.0])!.Low);
     }
 
     private static ExperimentResult Run(string text, ExperimentOptions? options = null)

@@ -160,7 +160,8 @@ internal static class SampleResults
             High = hasIntervals ? Math.Round(gain + 1.1, 3) : null,
             Verdict = isSaturated ? null
                 : !hasIntervals ? "on this trace only"
-                : gain > 1.1 ? "better" : gain < -1.1 ? "worse" : "no significant difference",
+                : gain > 1.6 ? "better" : gain < -1.6 ? "worse" : "no significant difference",
+            HalfWidth = isSaturated || !hasIntervals ? null : 1.6, // wider than the interval: several comparisons at once
         };
         return new ComparisonResult("round-robin", new Dictionary<string, DifferenceResult>
         {
@@ -263,7 +264,23 @@ internal static class SampleResults
             }
         }
 
-        return new SeriesResult { Edges = edges, Rows = rows };
+        return new SeriesResult { Edges = edges, Rows = rows, Ends = Ends(shape, balancer) };
+    }
+
+    // a server fails for a tenth of the run
+    private static EndsWindow[] Ends(Shape shape, int balancer)
+    {
+        var ends = new EndsWindow[shape.Windows];
+        for (var window = 0; window < shape.Windows; window++)
+        {
+            var isDown = window > shape.Windows / 2 && window <= shape.Windows * 6 / 10;
+            var failed = isDown ? 60 + (10 * (balancer % 3)) : 0;
+            var rejected = isDown ? 20 + (window % 7) : 0;
+            var late = (window * 13) % 5 == 0 ? 4 + balancer : 0;
+            ends[window] = new(200 - failed - rejected, rejected, failed, 0, failed + rejected + late);
+        }
+
+        return ends;
     }
 
     private static SeriesWindow[] Windows(Shape shape, int balancer, int server, bool isSaturated)

@@ -77,6 +77,7 @@ public sealed class ScenarioLoaderTests
     [InlineData("process: poisson", "process: poison", "LB0009", "workload.arrivals.process", "did you mean \"poisson\"?")]
     [InlineData("- round-robin", "- round-robbin", "LB0009", "balancers[0]", "no balancer is called \"round-robbin\"; did you mean \"round-robin\"?")]
     [InlineData("choices: 3", "choices: 0", "LB0007", "balancers[1].power-of-choices", "choices must be 1 to 64; it is 0")]
+    [InlineData("weight: 2", "weight: 257", "LB0008", "balancers", "haproxy-round-robin takes weights up to 256, as the real program does; the servers of h100 have 257", "- round-robin", "- haproxy-round-robin")]
     [InlineData("as: three", "as: round-robin", "LB0011", "balancers", "stands 2 times")]
     [InlineData("requests: 500", "requests: ", "LB0005", "workload", "a generator needs an end")]
     [InlineData("lengths: azure-2023-conv", "lengths: azure-2023", "LB0009", "workload.lengths", "expected one of azure-2023-code, azure-2023-conv")]

@@ -38,11 +38,25 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public void Link_TwoUploadsAtOnce_PassOneAfterTheOther()
+    {
+        var spec = Small.Spec(Small.Engine(sequences: 1), (0, 5, 1), (0, 10, 1));
+        spec = spec with { Groups = [spec.Groups[0] with { LinkPicosecondsPerByte = Small.Ms, NetworkDelay = Small.For(7) }] };
+
+        var (result, records) = Small.Run(spec);
+
+        // 620 and 640 bytes at a millisecond each, then the way to the server
+        Assert.Equal((620 + 7) * Small.Ms, records[0].Started);
+        Assert.Equal((620 + 640 + 7) * Small.Ms, records[1].Started);
+        Assert.Equal(1260, result.Servers[0].UploadBytes);
+    }
+
+    [Fact]
     public void Run_ObservedOrNot_IsTheSame()
     {
         for (var index = 0; index < 300; index++)
         {
-            var scenario = new ScenarioMaker(23, index).Draw();
+            var scenario = new ScenarioMaker(23, index, shares: index % 2 == 0).Draw();
 
             AssertSame(scenario, scenario.Run(singleStep: false, Watching.WithoutNotes), scenario.Run(singleStep: false, Watching.No));
         }
@@ -127,12 +141,13 @@ public sealed class SimulatorTests
 
         private sealed class Source(int left, RandomStream random) : IWorkSource
         {
+            private static readonly PrefixSegment[][] Prefixes = [[], [], [new(1, 9), new(2, 7)], [new(1, 9), new(3, 20)], [new(4, 12)]];
             private long _time;
 
             public bool TryNext(out RequestSpec request)
             {
                 _time += random.NextInt64(110 * Small.Ms);
-                request = new RequestSpec { Arrival = new(_time), PromptTokens = 1 + random.NextIndex(60), OutputTokens = 1 + random.NextIndex(60) };
+                request = new RequestSpec { Arrival = new(_time), PromptTokens = 1 + random.NextIndex(60), OutputTokens = 1 + random.NextIndex(60), Prefix = Prefixes[random.NextIndex(Prefixes.Length)] };
                 return left-- > 0;
             }
 

@@ -12,7 +12,7 @@ namespace LbSim.Balancing.Policies;
 /// </remarks>
 [Balancer("least-outstanding-tokens", Family.LeastLoaded, Reads = Signals.OutstandingTokens, Fair = true, ScaleFree = true,
     Summary = "Fewest prompt and expected output tokens in flight from this gateway; of equals the one picked longest ago.",
-    Source = "AIBrix and llm-d token load scorers (llm-d-inference-scheduler pkg/epp, token-load), with an expected output length")]
+    Source = "the token-load scorer of llm-d (llm-d-inference-scheduler pkg/epp), with an expected output length added")]
 public sealed class LeastOutstandingTokens : IndexedBalancer
 {
     private readonly IndexedHeap<Load> _index = new();

@@ -57,7 +57,7 @@ internal sealed class PanelPlot : Plot
         DrawHorizontalAxis(canvas, _x, withGrid: false);
         foreach (var series in Chart.Series)
         {
-            StepPath.Draw(canvas, (StepSeries)series, _x, _y[series.Panel], FloorOf(series.Panel), withDash: false);
+            StepPath.Draw(canvas, (StepSeries)series, _x, _y[series.Panel], FloorOf(series.Panel), withDash: true);
         }
 
         _legend?.Draw(canvas, StepPath.DrawSample);

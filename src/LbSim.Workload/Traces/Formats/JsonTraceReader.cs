@@ -9,12 +9,15 @@ internal sealed class JsonTraceReader : TraceReader
     private readonly LineSplitter _lines;
     private readonly (ColumnRole Role, byte[] Name)[] _fields;
     private readonly int _required;
+    private readonly int _prefixBlock;
+    private readonly List<PrefixSegment> _prefix = [];
     private byte[] _unescaped = new byte[256];
 
-    private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns)
+    private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, int prefixBlock)
         : base(input, settings, columns, ArrivalForm.Unknown)
     {
         _lines = new(input);
+        _prefixBlock = prefixBlock;
         var fields = new List<(ColumnRole, byte[])>();
         for (var role = ColumnRole.Arrival; role <= ColumnRole.Bytes; role++)
         {
@@ -35,10 +38,11 @@ internal sealed class JsonTraceReader : TraceReader
     /// <param name="input">The file.</param>
     /// <param name="settings">How to read it.</param>
     /// <param name="assumedUnit">Unit that the format implies for numeric arrivals; null where it implies none.</param>
-    public static JsonTraceReader Open(TraceInput input, ReaderSettings settings, TimeUnit? assumedUnit)
+    /// <param name="prefixBlock">Tokens that each of a row's hash_ids names; 0 to leave them alone.</param>
+    public static JsonTraceReader Open(TraceInput input, ReaderSettings settings, TimeUnit? assumedUnit, int prefixBlock = 0)
     {
         var columns = ColumnMap.Resolve(input.Head.Name, JsonHead.NamesOf(input.Head), settings.Columns, assumedUnit, settings.NeedsArrival);
-        return new(input, settings, columns);
+        return new(input, settings, columns, prefixBlock);
     }
 
     /// <inheritdoc/>
@@ -60,11 +64,16 @@ internal sealed class JsonTraceReader : TraceReader
                 var found = RowText.Quote(line);
                 RefuseRow(RowFault.NotJson, () => $"is {found}; expected one whole JSON object on the line", fault);
             }
+            catch (FormatException fault)
+            {
+                RefuseRow(RowFault.NotANumber, () => fault.Message + "; expected a list of whole numbers such as [0, 17, 18]", fault);
+            }
 
             row.Client = -1; // what a refused row left behind
             row.Session = -1;
             row.Bytes = -1;
             row.Model = -1;
+            row.Prefix = null;
         }
 
         return false;
@@ -86,7 +95,15 @@ internal sealed class JsonTraceReader : TraceReader
         {
             if (!TryFindRole(ref json, out var role))
             {
-                json.Skip();
+                if (_prefixBlock > 0 && json.ValueTextEquals("hash_ids"u8))
+                {
+                    row.Prefix = ReadPrefix(ref json);
+                }
+                else
+                {
+                    json.Skip();
+                }
+
                 continue;
             }
 
@@ -106,6 +123,28 @@ internal sealed class JsonTraceReader : TraceReader
         json.Read(); // throws when something follows the object
         var missing = _required & ~seen;
         return missing == 0 || Refuse((ColumnRole)int.TrailingZeroCount(missing), RowFault.Missing, default);
+    }
+
+    private PrefixSegment[] ReadPrefix(ref Utf8JsonReader json)
+    {
+        _prefix.Clear();
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            throw new FormatException("hash_ids is not a list");
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var id))
+            {
+                throw new FormatException("hash_ids holds something else than whole numbers");
+            }
+
+            _prefix.Add(new(unchecked((ulong)id), _prefixBlock));
+        }
+
+        return [.. _prefix];
     }
 
     private bool TryFindRole(ref Utf8JsonReader json, out ColumnRole role)

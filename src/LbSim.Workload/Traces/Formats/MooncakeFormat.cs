@@ -5,11 +5,14 @@ namespace LbSim.Workload.Traces;
 /// <summary>The Mooncake traces (Kimi): JSON lines whose "timestamp" counts milliseconds without saying so.</summary>
 /// <remarks>
 /// github.com/kvcache-ai/Mooncake, FAST '25. Recognised by hash_ids as an array beside a numeric timestamp; RAGPulse uses the same
-/// names with seconds in text and hash_ids as an object, and is read as plain JSON lines.
+/// names with seconds in text and hash_ids as an object, and is read as plain JSON lines. Each hash id names 512 tokens of the prompt together with
+/// all before them, the last one what is left of it: the prefix caches of engines find them again. Copies (repeat) name the same contents.
 /// </remarks>
 [TraceFormat("mooncake", "Mooncake trace: JSON lines with timestamp in milliseconds and hash_ids", Order = 10)]
 internal sealed class MooncakeFormat : ITraceFormat
 {
+    private const int BlockTokens = 512;
+
     /// <inheritdoc/>
     public bool Recognises(TraceHead head)
     {
@@ -33,5 +36,5 @@ internal sealed class MooncakeFormat : ITraceFormat
     }
 
     /// <inheritdoc/>
-    public TraceReader Open(TraceInput input, ReaderSettings settings) => JsonTraceReader.Open(input, settings, TimeUnit.Milliseconds);
+    public TraceReader Open(TraceInput input, ReaderSettings settings) => JsonTraceReader.Open(input, settings, TimeUnit.Milliseconds, BlockTokens);
 }

@@ -48,7 +48,7 @@ public sealed class AnswerTests
 
         var answer = Answer.Of(result with { Balancers = [result.Balancers[0], result.Balancers[1]] });
 
-        Assert.EndsWith("no significant difference (half-width 1.10 requests/s).", answer.Details[0], StringComparison.Ordinal);
+        Assert.EndsWith("no significant difference (half-width 1.60 requests/s).", answer.Details[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AnswerTests
     {
         var answer = Answer.Of(SampleResults.Typical() with { Primary = "e2e.p95" });
 
-        Assert.StartsWith("power-of-choices has the lowest p95 E2E: 11.6 s.", answer.Headline, StringComparison.Ordinal);
+        Assert.StartsWith("power-of-choices has the lowest p95 E2E: 11.6 s (of 99.9 % of arrivals).", answer.Headline, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class AnswerTests
     {
         var answer = Answer.Of(SampleResults.Smallest());
 
-        Assert.Equal("round-robin has a p95 E2E of 16.6 s.", answer.Headline);
+        Assert.Equal("round-robin has a p95 E2E of 16.6 s (of 99.9 % of arrivals).", answer.Headline);
         Assert.StartsWith("Only one balancer was run", Assert.Single(answer.Details), StringComparison.Ordinal);
     }
 }

@@ -52,7 +52,7 @@ public sealed class ResultFilesTests
 
         Assert.Equal(
             [
-                "arrivals-completions.svg", "e2e-cdf.svg", "e2e-percentiles.svg", "goodput.svg", "kv-use-round-robin.svg", "occupancy-round-robin.svg",
+                "arrivals-completions.svg", "attainment-over-time.svg", "e2e-cdf.svg", "e2e-percentiles.svg", "goodput.svg", "kv-use-round-robin.svg", "occupancy-round-robin.svg",
                 "queue-depth.svg", "tpot-cdf.svg", "tpot-percentiles.svg", "ttft-cdf.svg", "ttft-percentiles.svg",
             ],
             folder.Entries("charts").Where(name => name != "share-of-capacity.svg"));

@@ -18,6 +18,8 @@ public sealed class SvgRendererTests
     [InlineData("goodput")]
     [InlineData("share-of-capacity")]
     [InlineData("arrivals-completions")]
+    [InlineData("attainment-over-time")]
+    [InlineData("burn-rate")]
     [InlineData("kv-use-least-connections")]
     public void Render_AChartOfTheTypicalResult_IsAsReviewed(string id)
     {

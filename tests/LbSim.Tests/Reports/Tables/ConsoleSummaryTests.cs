@@ -57,6 +57,32 @@ public sealed class ConsoleSummaryTests
         AssertPlain(text);
     }
 
+    [Fact]
+    public void Render_CoverageThatDiffersBetweenLatencies_StandsBesideEach()
+    {
+        var result = SampleResults.Typical();
+        var metrics = new Dictionary<string, LatencyResult>(result.Balancers[2].Metrics);
+        metrics["ttft"] = metrics["ttft"] with { Coverage = 0.91 };
+        metrics["tpot"] = metrics["tpot"] with { Coverage = 0.82 };
+        metrics["e2e"] = metrics["e2e"] with { Coverage = 0.73 };
+
+        var line = Render(result with { Balancers = [.. result.Balancers.Select((one, index) => index == 2 ? one with { Metrics = metrics } : one)] })
+            .Split('\n').First(text => text.StartsWith("least-connections", StringComparison.Ordinal));
+
+        Assert.Matches(@" 91\.0 .* 82\.0 .* 73\.0 ", line);
+    }
+
+    [Fact]
+    public void Render_AVerdict_HasItsHalfWidthAndSaysWhatItAllowsFor()
+    {
+        var text = Render(SampleResults.Typical());
+
+        Assert.Contains("no significant difference (\u00b11.60)", text, StringComparison.Ordinal);
+        Assert.Contains("better (\u00b11.60)", text, StringComparison.Ordinal);
+        Assert.Contains("allows for 5 comparisons at once", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u00b1", Render(SampleResults.TraceOnce()), StringComparison.Ordinal);
+    }
+
     private static void AssertPlain(string text)
     {
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 100));

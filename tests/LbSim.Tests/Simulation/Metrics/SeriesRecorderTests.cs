@@ -35,6 +35,7 @@ public sealed class SeriesRecorderTests
                 Assert.Equal(TotalsAt(time, 0), series.At(edge, 0));
                 Assert.Equal(TotalsAt(time, 1), series.At(edge, 1));
                 Assert.Equal(time % 7, series.InSystemAt(edge));
+                Assert.Equal(EndsAt(time), series.EndsAt(edge));
             }
         }
     }
@@ -64,12 +65,14 @@ public sealed class SeriesRecorderTests
         while (series.NextSample.Picoseconds <= end)
         {
             var time = series.NextSample;
-            series.Add(time, [TotalsAt(time.Picoseconds, 0), TotalsAt(time.Picoseconds, 1)], time.Picoseconds % 7);
+            series.Add(time, [TotalsAt(time.Picoseconds, 0), TotalsAt(time.Picoseconds, 1)], time.Picoseconds % 7, EndsAt(time.Picoseconds));
         }
 
-        series.Close(new(end), [TotalsAt(end, 0), TotalsAt(end, 1)], end % 7);
+        series.Close(new(end), [TotalsAt(end, 0), TotalsAt(end, 1)], end % 7, EndsAt(end));
         return series;
     }
+
+    private static EndTotals EndsAt(long time) => new(time, time / 2, time / 3, time / 5, time / 7);
 
     private static ServerTotals TotalsAt(long time, int row) => new() { Arrivals = time / 3, Busy = time - (time / 4), KvTokens = (Int128)time * time * (row + 1) };
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LbSim.Balancing;
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Views;
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
 using LbSim.Simulation;
@@ -9,6 +8,7 @@ using LbSim.Simulation.Servers;
 using LbSim.Workload;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Lengths;
+using LbSim.Workload.Users;
 
 namespace LbSim.Tests.Simulation.Queueing;
 
@@ -40,7 +40,13 @@ internal sealed class QueueingCase
 
     public double Rate => Model.StartsWith("supermarket", StringComparison.Ordinal) ? Number("lambdaPerServer") * 500
         : Id.StartsWith("mxm1", StringComparison.Ordinal) ? Number("batchRate") * Number("batch")
+        : IsClosed ? Expected.GetProperty("throughput").GetDouble()
         : Number("lambda");
+
+    /// <summary>Servers the work is spread over at most.</summary>
+    public int Slots => Has("c") ? (int)Number("c") : 1;
+
+    private bool IsClosed => Id.StartsWith("closed", StringComparison.Ordinal);
 
     public static IEnumerable<QueueingCase> All() => File.Value.RootElement.GetProperty("cases").EnumerateArray().Select(root => new QueueingCase(root));
 
@@ -52,9 +58,7 @@ internal sealed class QueueingCase
         return new RunSpec
         {
             Groups = Groups(),
-            Workload = Id.StartsWith("mxm1", StringComparison.Ordinal)
-                ? new Batches((int)Number("batch"), Number("batchRate"))
-                : new GeneratedWorkload(new GeneratorOptions { Arrivals = new ArrivalOptions { RatePerSecond = Rate }, Lengths = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) } }),
+            Workload = Traffic(),
             Balancer = Balancer,
             Seed = 20261124,
             Replication = replication,
@@ -67,6 +71,19 @@ internal sealed class QueueingCase
                 : [],
             SeriesWindow = SimDuration.FromSeconds(span * 2),
         };
+    }
+
+    private IWorkload Traffic()
+    {
+        var oneToken = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) };
+        if (IsClosed)
+        {
+            return new UserTraffic(new UserTrafficOptions { Users = new UserOptions { Count = (int)Number("N"), Think = new ExponentialDistribution(Number("meanThink")) }, Lengths = oneToken });
+        }
+
+        return Id.StartsWith("mxm1", StringComparison.Ordinal)
+            ? new Batches((int)Number("batch"), Number("batchRate"))
+            : new GeneratedWorkload(new GeneratorOptions { Arrivals = new ArrivalOptions { RatePerSecond = Rate }, Lengths = oneToken });
     }
 
     private IReadOnlyList<GroupSpec> Groups()
@@ -128,7 +145,7 @@ internal sealed class QueueingCase
     {
         if (Id.StartsWith("weighted-random", StringComparison.Ordinal))
         {
-            return new WeightedRandom(context.OpenStream());
+            return BalancerCatalog.Find("weighted-random")!.Create(null, context);
         }
 
         if (Model.StartsWith("supermarket", StringComparison.Ordinal))
@@ -147,27 +164,6 @@ internal sealed class QueueingCase
     private double Number(string name) => _parameters.GetProperty(name).GetDouble();
 
     private List<double> Numbers(string name) => [.. _parameters.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
-
-    private sealed class WeightedRandom(RandomStream random) : IBalancer
-    {
-        public int Pick(in RequestView request, FleetView fleet)
-        {
-            var total = 0;
-            for (var server = 0; server < fleet.Count; server++)
-            {
-                total += fleet[server].Weight;
-            }
-
-            var ticket = random.NextDouble() * total;
-            var picked = 0;
-            while ((ticket -= fleet[picked].Weight) >= 0 && picked < fleet.Count - 1)
-            {
-                picked++;
-            }
-
-            return picked;
-        }
-    }
 
     // Poisson batches of a fixed size: requests of a batch arrive at one instant
     private sealed class Batches(int size, double rate) : IWorkload

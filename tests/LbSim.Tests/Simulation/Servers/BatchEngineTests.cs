@@ -32,6 +32,7 @@ public sealed class BatchEngineTests
             new ServerTotals
             {
                 Arrivals = 1,
+                UploadBytes = 600 + (4 * 5),
                 Completions = 1,
                 PromptTokens = 5,
                 OutputTokens = 4,
@@ -89,7 +90,7 @@ public sealed class BatchEngineTests
         // 47-58  ... and nothing is admitted: B needs 3 blocks for 9 tokens, 1 is free. A ends at 58, 4 tokens.
         // 58-77  B is computed again, prompt and 2 tokens, and emits its third
         // 77-88  its fourth
-        var spec = Spec(Engine(blocks: 4), (0, 7, 4), (0, 7, 4));
+        var spec = Spec(Engine(blocks: 4) with { PrefixCaching = false }, (0, 7, 4), (0, 7, 4));
 
         var (result, records) = Run(spec);
 

@@ -28,6 +28,19 @@ public sealed class JumpTwinTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public void Run_WorldsThatSharePrompts_ThreeEnginesShowTheSame(ulong seed)
+    {
+        for (var index = 0; index < 1000; index++)
+        {
+            Compare(new ScenarioMaker(seed, index, shares: true).Draw());
+        }
+
+        Assert.All(ExpectedOfSharing, rarity => Assert.True(_rarities.GetValueOrDefault(rarity) >= 25, $"only {_rarities.GetValueOrDefault(rarity)} {rarity} in seed {seed}: too tame"));
+    }
+
+    [Theory]
     [InlineData(100, 250)]
     [InlineData(20, 1500)]
     public void Run_LargerRandomWorlds_ThreeEnginesShowTheSame(int worlds, int size)
@@ -77,8 +90,14 @@ public sealed class JumpTwinTests(ITestOutputHelper output) : IDisposable
     [
         "arrivals on a boundary", "cancellations of the head of the queue", "cancellations of decodes", "cancellations of prompts", "cancellations on a boundary",
         "crashes in a pass", "crashes on a boundary", "several ends in a pass", "preemptions of decodes", "preemptions of prompts", "preemptions while recomputing",
-        "heads refused for want of blocks", "mixed passes", "passes of several chunks",
+        "heads refused for want of blocks", "mixed passes", "passes of several chunks", "own blocks found again",
         "Finished", "Rejected", "TimedOut", "Failed", "InFlight", "too long", "truncated",
+    ];
+
+    private static readonly string[] ExpectedOfSharing =
+    [
+        "prefixes found", "prefixes shared", "cached blocks evicted", "contents computed twice", "own blocks found again", "surplus cut from a shared segment",
+        "shared segments tightened",
     ];
 
     private void Compare(Scenario scenario)

@@ -9,7 +9,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
 {
     private readonly List<NaiveRequest> _waiting = [];
     private readonly List<NaiveRequest> _running = [];
-    private int _freeBlocks = spec.KvBlocks;
+    private readonly NaiveMemory _memory = new(spec, world);
     private int _runningAtBoundary;
     private int _blocksAtBoundary;
     private long _boundary = -1;
@@ -42,7 +42,8 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
 
         _totals.Busy += span;
         _totals.Running += (Int128)span * _running.Count;
-        _totals.KvTokens += (Int128)span * _running.Sum(sequence => sequence.Computed);
+        var shared = _running.Sum(sequence => sequence.Named) - _memory.NamedInUse;
+        _totals.KvTokens += (Int128)span * (_running.Sum(sequence => sequence.Computed) - (shared * spec.BlockSize));
     }
 
     public void Deliver(NaiveRequest request, long now)
@@ -73,7 +74,11 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
     public void Cancel(NaiveRequest request, long now)
     {
         world.Note("cancellations of the head of the queue", _waiting.Count > 1 && _waiting[0] == request ? 1 : 0);
-        if (!_waiting.Remove(request) && _running.Contains(request))
+        if (_waiting.Remove(request))
+        {
+            _memory.Abandon(request);
+        }
+        else if (_running.Contains(request))
         {
             request.IsCancelled = true;
             world.Note(request.IsDecoding ? "cancellations of decodes" : "cancellations of prompts");
@@ -89,7 +94,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         _running.Clear();
         _waiting.Clear();
         PassEnd = null;
-        _freeBlocks = spec.KvBlocks;
+        _memory.Clear();
         _runningAtBoundary = 0;
         _blocksAtBoundary = 0;
         foreach (var request in lost)
@@ -134,8 +139,9 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         }
 
         _runningAtBoundary = _running.Count;
-        _blocksAtBoundary = _running.Sum(sequence => sequence.Blocks);
-        Assert.Equal(spec.KvBlocks, _blocksAtBoundary + _freeBlocks);
+        _memory.ShowChanges();
+        _blocksAtBoundary = _running.SelectMany(sequence => sequence.Blocks).Distinct().Count();
+        Assert.Equal(spec.KvBlocks, _blocksAtBoundary + _memory.Free);
     }
 
     /// <summary>Chooses the next pass, if there is anything to do and none runs.</summary>
@@ -152,7 +158,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         {
             var sequence = _running[place];
             var tokens = Wanted(sequence, budget);
-            while (Missing(sequence, tokens) > _freeBlocks && _running.Contains(sequence))
+            while (Missing(sequence, tokens) > _memory.Free && _running.Contains(sequence))
             {
                 hasPreempted = true;
                 PreemptLast();
@@ -170,15 +176,20 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         while (!hasPreempted && _waiting.Count > 0 && budget > 0 && _running.Count < spec.MaxSequences)
         {
             var head = _waiting[0];
+            var found = _memory.Find(head);
+            head.Computed = found.Count * spec.BlockSize;
             var tokens = Wanted(head, budget);
-            if (Missing(head, tokens) > _freeBlocks)
+            if (Missing(head, tokens) - found.Count + found.Count(block => block.Users.Count == 0) > _memory.Free)
             {
                 world.Note("heads refused for want of blocks");
+                head.Computed = 0;
                 break;
             }
 
             _waiting.RemoveAt(0);
             _running.Add(head);
+            _memory.Hold(head, found);
+            _totals.ReusedTokens += head.Computed;
             Schedule(head, tokens);
             budget -= tokens;
             head.Started = head.Started < 0 ? now : head.Started;
@@ -228,15 +239,17 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
             blocks++;
         }
 
-        return blocks - sequence.Blocks;
+        return blocks - sequence.Blocks.Count;
     }
 
     private void Schedule(NaiveRequest sequence, int tokens)
     {
-        var missing = Missing(sequence, tokens);
-        _freeBlocks -= missing;
-        sequence.Blocks += missing;
+        _memory.Take(sequence, Missing(sequence, tokens));
         sequence.Scheduled = tokens;
+        if (!sequence.IsDecoding)
+        {
+            _memory.Name(sequence, sequence.Computed + tokens);
+        }
     }
 
     private void PreemptLast()
@@ -244,7 +257,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         var last = _running[^1];
         Assert.Equal(0, last.Scheduled);
         world.Note(last.IsDecoding ? "preemptions of decodes" : last.Generated > 0 ? "preemptions while recomputing" : "preemptions of prompts");
-        Leave(last);
+        Leave(last, last.Computed);
         last.Computed = 0;
         last.IsDecoding = false;
         _waiting.Insert(0, last);
@@ -270,11 +283,12 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         _totals.OutputTokens++;
     }
 
-    private void Leave(NaiveRequest sequence)
+    public int CachedTokens(IReadOnlyList<(ulong Id, int End)> prefix) => _memory.CachedTokens(prefix);
+
+    private void Leave(NaiveRequest sequence, int? preemptedWith = null)
     {
         _running.Remove(sequence);
-        _freeBlocks += sequence.Blocks;
-        sequence.Blocks = 0;
+        _memory.GiveBack(sequence, preemptedWith);
         sequence.Scheduled = 0;
     }
 }

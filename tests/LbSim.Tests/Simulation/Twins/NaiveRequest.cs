@@ -17,6 +17,9 @@ internal sealed class NaiveRequest
 
     public int Client { get; init; }
 
+    /// <summary>What its prompt begins with: names, and the tokens to the end of each.</summary>
+    public IReadOnlyList<(ulong Id, int End)> Prefix { get; init; } = [];
+
     public int Server { get; set; } = -1;
 
     public long Dispatched { get; set; } = -1;
@@ -43,7 +46,16 @@ internal sealed class NaiveRequest
     public int Computed { get; set; }
 
     /// <summary>KV blocks it holds.</summary>
-    public int Blocks { get; set; }
+    public List<NaiveBlock> Blocks { get; } = [];
+
+    /// <summary>How many of them, from the first, have names.</summary>
+    public int Named { get; set; }
+
+    /// <summary>Whether no further block of it gets a name.</summary>
+    public bool IsNamingOver { get; set; }
+
+    /// <summary>How many named blocks stood before those it left behind when it was preempted; -1 when it left none.</summary>
+    public int LeftFrom { get; set; } = -1;
 
     /// <summary>Tokens scheduled in the pass in progress.</summary>
     public int Scheduled { get; set; }

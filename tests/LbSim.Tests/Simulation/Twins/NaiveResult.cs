@@ -65,5 +65,5 @@ internal sealed class NaiveResult
 
     public void Note(string rarity, int times = 1) => Rarities[rarity] = Rarities.GetValueOrDefault(rarity) + times;
 
-    internal sealed record Observation(ServerTotals[] Totals, ServerSignals[] Signals, long InSystem);
+    internal sealed record Observation(ServerTotals[] Totals, ServerSignals[] Signals, string[] Cached, long InSystem);
 }

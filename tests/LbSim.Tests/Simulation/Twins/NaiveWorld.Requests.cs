@@ -12,6 +12,7 @@ internal sealed partial class NaiveWorld
     private readonly int[] _outstanding;
     private readonly List<(int Server, long Time, long Bytes)> _sent = [];
     private readonly List<(int Server, long Time, long Bytes)> _received = [];
+    private readonly Dictionary<int, long> _linkFreeAt = [];
     private int _lastPick = -1;
 
     public void Note(string rarity, int times = 1) => _result.Note(rarity, times);
@@ -59,6 +60,7 @@ internal sealed partial class NaiveWorld
             Prompt = spec.PromptTokens,
             Output = spec.OutputTokens,
             Client = spec.Client,
+            Prefix = Ends(spec.Prefix.ToArray(), spec.PromptTokens),
             IsMeasured = isMeasured,
         };
         _requests.Add(request);
@@ -78,11 +80,12 @@ internal sealed partial class NaiveWorld
         _outstanding[server]++;
         _engines[server].Totals.Arrivals++;
         _sent.Add((server, _now, spec.Bytes >= 0 ? spec.Bytes : _spec.Wire.RequestBase + ((long)_spec.Wire.PerPromptToken * spec.PromptTokens)));
+        _engines[server].Totals.UploadBytes += _sent[^1].Bytes;
         _result.Seen.Add($"{_now} dispatched {server}");
         GiveUpAfter(_spec.Timeouts.Queue, request, () => request.Started < 0);
         GiveUpAfter(_spec.Timeouts.FirstToken, request, () => request.FirstToken < 0 || request.FirstToken >= _now);
         GiveUpAfter(_spec.Timeouts.Total, request, () => true);
-        After(_delays[server] + _overheads[server], Deliveries, server, () =>
+        After(Upload(server, _sent[^1].Bytes) + _delays[server] + _overheads[server], Deliveries, server, () =>
         {
             if (request.HasLeft)
             {
@@ -98,6 +101,30 @@ internal sealed partial class NaiveWorld
                 _engines[server].Deliver(request, _now);
             }
         });
+    }
+
+    // the link takes what it has before, then this; byte by byte would be the same
+    private long Upload(int server, long bytes)
+    {
+        var perByte = _spec.Groups[_groups[server]].LinkPicosecondsPerByte;
+        var start = Math.Max(_now, _linkFreeAt.GetValueOrDefault(server));
+        _linkFreeAt[server] = start + (bytes * perByte);
+        return perByte == 0 ? 0 : _linkFreeAt[server] - _now;
+    }
+
+    private static List<(ulong Id, int End)> Ends(PrefixSegment[] segments, int promptTokens)
+    {
+        var ends = new List<(ulong Id, int End)>();
+        foreach (var segment in segments)
+        {
+            var start = ends.Count == 0 ? 0 : ends[^1].End;
+            if (start < promptTokens)
+            {
+                ends.Add((segment.Id, Math.Min(promptTokens, start + segment.Tokens)));
+            }
+        }
+
+        return ends;
     }
 
     private int Pick(List<int> eligible)

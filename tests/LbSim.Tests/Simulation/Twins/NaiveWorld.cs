@@ -13,6 +13,7 @@ internal sealed partial class NaiveWorld
     private readonly RunSpec _spec;
     private readonly BalancerKind _balancer;
     private readonly long _window;
+    private readonly IReadOnlyList<PrefixSegment[]> _prefixes;
     private readonly List<RequestSpec> _traffic;
     private readonly List<NaiveEngine> _engines = [];
     private readonly List<int> _groups = [];
@@ -41,6 +42,7 @@ internal sealed partial class NaiveWorld
         _spec = scenario.Spec(singleStep: false, null);
         _balancer = scenario.Balancer;
         _window = scenario.TrafficWindow;
+        _prefixes = scenario.ProbePrefixes;
         _traffic = [.. scenario.Traffic.Where(request => _spec.SendAfterDuration || request.Arrival < _spec.Duration)];
         for (var group = 0; group < _spec.Groups.Count; group++)
         {
@@ -191,6 +193,7 @@ internal sealed partial class NaiveWorld
     private void Look() => _result.Observations[_now] = new(
         [.. _engines.Select(engine => engine.Totals)],
         [.. _engines.Select(engine => engine.Signals)],
+        [.. _engines.Select(engine => string.Join(' ', _prefixes.Select(prefix => engine.CachedTokens(Ends(prefix, int.MaxValue)))))],
         _requests.Count(request => request.Outcome == Outcome.InFlight));
 
     private void At(long time, int phase, int actor, Action what) => _pending.Add((time, phase, actor, _number++, what));

@@ -13,6 +13,7 @@ internal sealed class Picture
     private readonly List<(string Name, long Bucket, long Count)> _buckets = [];
     private readonly List<(long Time, int Row, ServerTotals Totals)> _totals = [];
     private readonly List<(long Time, int Server, ServerSignals Signals)> _signals = [];
+    private readonly List<(long Time, int Server, string Tokens)> _cached = [];
     private readonly List<string> _seen = [];
 
     private Picture()
@@ -31,7 +32,7 @@ internal sealed class Picture
     /// <summary>One figure by name.</summary>
     public long Figure(string name) => (long)_figures.Single(figure => figure.Name == name).Value;
 
-    public static Picture Of(RunResult run, List<RequestRecord> log, List<(long Time, int Server, ServerSignals Signals, ServerTotals Totals)> probes, List<string> seen)
+    public static Picture Of(RunResult run, List<RequestRecord> log, List<(long Time, int Server, ServerSignals Signals, ServerTotals Totals)> probes, List<(long Time, int Server, int Prefix, int Tokens)> cached, List<string> seen)
     {
         var picture = new Picture { Events = run.ServerEvents };
         picture.AddRecords(log);
@@ -67,6 +68,11 @@ internal sealed class Picture
         {
             picture._signals.Add((time, server, signals));
             picture._totals.Add((time, server, totals));
+        }
+
+        foreach (var group in cached.GroupBy(probe => (probe.Time, probe.Server)))
+        {
+            picture._cached.Add((group.Key.Time, group.Key.Server, string.Join(' ', group.OrderBy(probe => probe.Prefix).Select(probe => probe.Tokens))));
         }
 
         picture._seen.AddRange(seen);
@@ -110,6 +116,11 @@ internal sealed class Picture
             for (var server = 0; server < run.Servers.Length; server++)
             {
                 picture._signals.Add((time, server, run.Observations[time].Signals[server]));
+                if (run.Observations[time].Cached[server].Length > 0)
+                {
+                    picture._cached.Add((time, server, run.Observations[time].Cached[server]));
+                }
+
                 picture._totals.Add((time, server, run.Observations[time].Totals[server]));
             }
         }
@@ -140,6 +151,7 @@ internal sealed class Picture
         ?? Difference("figures", _figures, other._figures)
         ?? Difference("histogram buckets", _buckets, other._buckets)
         ?? Difference("signals", _signals, other._signals)
+        ?? Difference("cached prefixes", _cached, other._cached)
         ?? Difference("totals", _totals, other._totals);
 
     private static string? Difference<T>(string what, List<T> left, List<T> right)

@@ -24,6 +24,9 @@ internal sealed class Scenario
     /// <summary>Instants at which signals and totals are read, increasing.</summary>
     public IReadOnlyList<long> Probes { get; init; } = [];
 
+    /// <summary>Prompts whose cached tokens are read at each probe.</summary>
+    public IReadOnlyList<PrefixSegment[]> ProbePrefixes { get; init; } = [];
+
     /// <summary>The specification with a balancer that is watched.</summary>
     public RunSpec Spec(bool singleStep, WatchingBalancer? balancer) => Base with
     {
@@ -38,14 +41,17 @@ internal sealed class Scenario
         var balancer = new WatchingBalancer(Balancer);
         var log = new RecordList();
         var probes = new List<(long Time, int Server, ServerSignals Signals, ServerTotals Totals)>();
+        var cached = new List<(long Time, int Server, int Prefix, int Tokens)>();
         var result = Simulator.Run(Spec(singleStep, balancer), new RunOptions
         {
             Log = log,
             CheckMemory = true,
             ProbeTimes = watching == Watching.No ? [] : [.. Probes.Select(time => new SimTime(time))],
             Probe = watching == Watching.WithNotes ? (time, server, signals, totals) => probes.Add((time.Picoseconds, server, signals, totals)) : (_, _, _, _) => { },
+            ProbePrefixes = watching == Watching.No ? [] : ProbePrefixes,
+            ProbeCache = (time, server, prefix, tokens) => cached.Add((time.Picoseconds, server, prefix, tokens)),
         });
-        return Picture.Of(result, log.Records, probes, balancer.Seen);
+        return Picture.Of(result, log.Records, probes, watching == Watching.WithNotes ? cached : [], balancer.Seen);
     }
 
     public override string ToString()
@@ -53,10 +59,10 @@ internal sealed class Scenario
         var servers = Base.Groups.Select(group =>
         {
             var engine = (EngineSpec)group.Server;
-            return $"{group.Count}x[budget {engine.TokenBudget} seqs {engine.MaxSequences} kv {engine.KvBlocks}x{engine.BlockSize} len {engine.MaxModelLength} threshold {engine.LongPrefillThreshold} queue {engine.MaxQueue} net {group.NetworkDelay} over {engine.RequestOverhead}]";
+            return $"{group.Count}x[budget {engine.TokenBudget} seqs {engine.MaxSequences} kv {engine.KvBlocks}x{engine.BlockSize} len {engine.MaxModelLength} threshold {engine.LongPrefillThreshold} caching {engine.PrefixCaching} queue {engine.MaxQueue} net {group.NetworkDelay} link {group.LinkPicosecondsPerByte} over {engine.RequestOverhead}]";
         });
         var faults = Base.Faults.Select(fault => $"{fault.Kind} {fault.Server} at {fault.At} for {fault.For}");
-        var traffic = Traffic.Select(request => $"{request.Arrival.Picoseconds}:{request.PromptTokens}+{request.OutputTokens}");
+        var traffic = Traffic.Select(request => $"{request.Arrival.Picoseconds}:{request.PromptTokens}+{request.OutputTokens}{string.Concat(request.Prefix.ToArray().Select(segment => $"/{segment.Id}x{segment.Tokens}"))}");
         return $"{Name}: {string.Join(", ", servers)}; {Balancer}; timeouts {Base.Timeouts.Queue?.Mean}/{Base.Timeouts.FirstToken?.Mean}/{Base.Timeouts.Total?.Mean} s; "
             + $"faults [{string.Join(", ", faults)}]; warm-up {Base.Warmup}, duration {Base.Duration.Picoseconds}, drain {Base.DrainLimit.Picoseconds}, sends on {Base.SendAfterDuration}; "
             + $"window {Base.SeriesWindow}; traffic {string.Join(' ', traffic)}";

@@ -12,11 +12,12 @@ namespace LbSim.Tests.Simulation.Twins;
 /// In most of them every time is a whole number of milliseconds, so that arrivals, timeouts, faults and messages keep falling on
 /// pass boundaries; in the others times are odd numbers of picoseconds.
 /// </remarks>
-internal sealed class ScenarioMaker(ulong seed, int index)
+internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
 {
     private readonly RandomStream _random = new(seed, "twins", index);
     private long _unit;
     private bool _isPlain;
+    private List<PrefixSegment[]> _prefixes = [];
 
     /// <summary>Draws the world.</summary>
     /// <param name="size">How many requests at most.</param>
@@ -33,10 +34,12 @@ internal sealed class ScenarioMaker(ulong seed, int index)
                 Name = "g" + group,
                 Count = Between(1, 2),
                 NetworkDelay = Chance(0.5) ? default : Span(1, 6),
+                LinkPicosecondsPerByte = Chance(0.9) ? 0 : _unit / 1000 * Between(1, 3),
                 Server = Engine(),
             });
         }
 
+        _prefixes = shares || Chance(0.3) ? [.. Enumerable.Range(0, Between(1, 5)).Select(_ => Prefix())] : [];
         var traffic = Traffic(Between(1, size));
         var last = traffic.Count == 0 ? 0 : traffic[^1].Arrival.Picoseconds;
         var servers = groups.Sum(group => group.Count);
@@ -49,6 +52,7 @@ internal sealed class ScenarioMaker(ulong seed, int index)
             Traffic = traffic,
             Balancer = (BalancerKind)Between(0, 2),
             TrafficWindow = Span(1, 60).Picoseconds,
+            ProbePrefixes = _prefixes,
             Probes = [.. Enumerable.Range(0, 8).Select(_ => Instant(last * 2) + (Chance(0.3) ? Between(0, 999) : 0)).Distinct().Order()],
             Base = new RunSpec
             {
@@ -118,7 +122,7 @@ internal sealed class ScenarioMaker(ulong seed, int index)
 
     private EngineSpec Engine()
     {
-        var isTight = Chance(0.6);
+        var isTight = Chance(shares ? 0.4 : 0.6);
         var blockSize = Between(1, 5);
         var budget = Chance(0.3) ? Between(1, 4) : Between(4, 40);
         return new EngineSpec
@@ -129,7 +133,8 @@ internal sealed class ScenarioMaker(ulong seed, int index)
             BlockSize = Chance(0.2) ? 16 : blockSize,
             KvBlocks = isTight ? Between(2, 14) : Between(40, 200),
             MaxModelLength = Chance(0.3) ? Between(6, 40) : 4096,
-            LongPrefillThreshold = Chance(0.3) ? Between(1, 8) : 0,
+            LongPrefillThreshold = Chance(shares ? 0.5 : 0.3) ? Between(1, 8) : 0,
+            PrefixCaching = Chance(0.85),
             MaxQueue = Chance(0.25) ? Between(1, 4) : 0,
             RequestOverhead = Chance(0.7) ? default : Span(1, 4),
         };
@@ -156,16 +161,18 @@ internal sealed class ScenarioMaker(ulong seed, int index)
     {
         var requests = new List<RequestSpec>();
         var longest = Chance(0.2) ? 300 : 20;
-        var gap = Between(0, 30);
+        var gap = Between(0, shares ? 10 : 30);
         var time = Chance(0.3) ? 0L : Span(0, 20).Picoseconds;
         for (var number = 0; number < count; number++)
         {
+            var prefix = _prefixes.Count > 0 && Chance(0.85) ? Cut(_prefixes[Between(0, _prefixes.Count - 1)]) : [];
             requests.Add(new RequestSpec
             {
                 Arrival = new(time),
-                PromptTokens = Chance(0.15) ? 1 : Between(1, Chance(0.1) ? 60 : 16),
+                PromptTokens = PromptTokens(prefix),
                 OutputTokens = Chance(0.15) ? 1 : Between(1, longest),
                 Client = number % 3,
+                Prefix = prefix,
                 Bytes = Chance(0.5) ? -1 : Between(0, 5000),
             });
             time += Chance(0.3) ? 0 : Span(0, gap).Picoseconds;
@@ -173,6 +180,28 @@ internal sealed class ScenarioMaker(ulong seed, int index)
 
         return requests;
     }
+
+    // often just what is named, so that all of a prompt may be cached
+    private int PromptTokens(PrefixSegment[] prefix)
+    {
+        var named = prefix.Sum(segment => segment.Tokens);
+        return shares && named > 0 && Chance(0.7) ? named + (Chance(0.5) ? 0 : Between(0, 3)) : Chance(0.15) ? 1 : Between(1, Chance(0.1) ? 60 : 16);
+    }
+
+    // often a beginning of another prefix, so that chains share their first segments
+    private PrefixSegment[] Prefix()
+    {
+        var segments = _prefixes.Count > 0 && Chance(0.6) ? Cut(_prefixes[^1]).ToList() : [];
+        var more = Between(1, 4);
+        for (var segment = 0; segment < more; segment++)
+        {
+            segments.Add(new((ulong)Between(0, 3), Between(1, Chance(0.2) ? 20 : 6)));
+        }
+
+        return [.. segments];
+    }
+
+    private PrefixSegment[] Cut(PrefixSegment[] prefix) => Chance(0.6) ? prefix : prefix[..Between(0, prefix.Length)];
 
     private FaultSpec Fault(int servers, long last) => new()
     {

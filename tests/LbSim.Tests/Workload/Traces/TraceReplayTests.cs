@@ -177,7 +177,7 @@ public class TraceReplayTests
     public void Clients_Drawn_ReplaceTheTracesAndDifferByReplicationAlone()
     {
         var file = TraceText.File("arrival,prompt,output,client\n" + string.Concat(Enumerable.Range(0, 2000).Select(i => $"{i},{i + 1},2,me\n")));
-        var options = new TraceOptions { Clients = new() { Count = 50, Zipf = 1 } };
+        var options = new TraceOptions { Clients = new() { Count = 50, Zipf = 1 }, Block = SimDuration.FromSeconds(200) }; // too few to resample
         var workload = TraceWorkload.Load(file, options);
 
         var first = TraceText.Read(file, options, seed: 3, replication: 0);
