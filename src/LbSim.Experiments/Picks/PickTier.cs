@@ -74,11 +74,11 @@ internal sealed class PickTier
 
     public void Receive(int id, long bytes) => _meter.Received[id] += bytes;
 
-    public void End(int id, SimTime started, SimTime now, bool isSuccess)
+    public void End(int id, SimTime started, SimTime now, bool isSuccess, bool isFailure)
     {
         _fleet.Views[id].Outstanding--;
         _fleet.Views[id].OutstandingTokens--;
-        _balancer.OnEnded(id, new EndView(now, started, isSuccess ? now : SimTime.Never, isSuccess, PromptTokens: 1, isSuccess ? 1 : 0), _fleet.View);
+        _balancer.OnEnded(id, new EndView(now, started, isSuccess ? now : SimTime.Never, isSuccess, PromptTokens: 1, isSuccess ? 1 : 0) { IsFailure = isFailure }, _fleet.View);
     }
 
     // bytes since the start; no recorded program counts over a window
