@@ -21,7 +21,7 @@ public sealed class StudyTests
 
     public static TheoryData<string> Pages() => [.. StudyPage.Files];
 
-    [Theory]
+    [SameBitsTheory]
     [MemberData(nameof(Pages))]
     public void Tables_OfAPage_AreWhatItsScenariosGive(string page)
     {
@@ -31,7 +31,7 @@ public sealed class StudyTests
         }
     }
 
-    [Theory]
+    [SameBitsTheory]
     [MemberData(nameof(Pages))]
     public void Pictures_OfAPage_AreChartsOfItsScenarios(string page)
     {
