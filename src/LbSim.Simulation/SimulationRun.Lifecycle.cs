@@ -244,11 +244,13 @@ internal sealed partial class SimulationRun
         }
     }
 
-    private void TellGateway(in Attempt attempt, bool isWhole)
+    private void TellGateway(in Attempt attempt, Outcome outcome)
     {
         ref readonly var request = ref _requests[attempt.Request];
         var firstToken = attempt.FirstToken >= 0 ? new SimTime(attempt.FirstToken) : SimTime.Never;
-        _gateway.OnEnded(attempt.Server, attempt.ExpectedOutput, new EndView(new(_now), new(attempt.Dispatched), firstToken, isWhole, request.PromptTokens, isWhole ? request.OutputTokens : 0));
+        var isWhole = outcome == Outcome.Finished;
+        var end = new EndView(new(_now), new(attempt.Dispatched), firstToken, isWhole, request.PromptTokens, isWhole ? request.OutputTokens : 0) { IsFailure = outcome == Outcome.Failed };
+        _gateway.OnEnded(attempt.Server, attempt.ExpectedOutput, end);
     }
 
     private void EndAtGateway(int slot)
@@ -257,7 +259,7 @@ internal sealed partial class SimulationRun
         if (!attempt.IsCancelled)
         {
             attempt.Ended = _now;
-            TellGateway(attempt, attempt.Outcome == Outcome.Finished);
+            TellGateway(attempt, attempt.Outcome);
             var request = attempt.Request;
             EndRequest(request, attempt.Outcome);
         }
@@ -362,7 +364,7 @@ internal sealed partial class SimulationRun
         attempt.IsCancelled = true;
         attempt.Ended = _now;
         _truth?.OnReached(attempt.Server, attemptSlot); // what nobody waits for will bring no work
-        TellGateway(attempt, isWhole: false);
+        TellGateway(attempt, Outcome.TimedOut);
         var delay = _networkDelays[attempt.Server];
         var generation = attempt.Generation;
         var server = attempt.Server;

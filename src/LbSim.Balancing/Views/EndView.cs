@@ -11,6 +11,9 @@ namespace LbSim.Balancing.Views;
 /// <param name="OutputTokens">Length of the answer in tokens when it is whole, else 0.</param>
 public readonly record struct EndView(SimTime Now, SimTime Dispatched, SimTime FirstToken, bool Success, int PromptTokens, int OutputTokens)
 {
+    /// <summary>Whether the server failed: it could not be reached, or was lost with the request. A client that leaves and a polite refusal are no failures.</summary>
+    public bool IsFailure { get; init; }
+
     /// <summary>From dispatch to end as the gateway saw them.</summary>
     public SimDuration Latency => Now - Dispatched;
 }

@@ -12,13 +12,10 @@ internal static class Reproduce
     /// <summary>Version of the program, as in every manifest.</summary>
     public static string Version { get; } = typeof(Reproduce).Assembly.GetName().Version!.ToString(3);
 
-    /// <summary>The command of a verb.</summary>
-    /// <param name="verb">Such as "run".</param>
-    /// <param name="parse">What the user gave.</param>
-    /// <param name="file">The scenario file.</param>
-    public static string Command(string verb, ParseResult parse, string file)
+    /// <summary>The command of the verb that was given.</summary>
+    public static string Command(ParseResult parse, string file)
     {
-        var words = new List<string> { "lbsim", verb, Quoted(Path.GetFileName(file)) };
+        var words = new List<string> { "lbsim", parse.CommandResult.Command.Name, Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             if (LeftOut.Contains(option.Name) || parse.GetResult(option) is not { Implicit: false } result)

@@ -86,7 +86,7 @@ internal static class RunCommand
         Replications = scenario.Replications,
         Balancers = [.. scenario.Balancers.Select(balancer => balancer.Label)],
         Inputs = [.. scenario.Inputs.Select(input => new ManifestInput(input.Name, input.Bytes, input.Sha256))],
-        Reproduce = Reproduce.Command("run", parse, file),
+        Reproduce = Reproduce.Command(parse, file),
     };
 
     private static bool Misses(ExperimentResult result) =>

@@ -51,7 +51,7 @@ internal static class SweepCommand
 
         var runs = new SweepRun(plan, shard ?? SweepShard.Whole, store) { Threads = threads, IsQuiet = isQuiet, IsDebug = parse.GetValue(RunOptions.Debug), WithRequests = parse.GetValue(Requests) };
         var sweep = runs.Run(signals.Token) with { Shard = shard };
-        var manifest = SweepManifest.Of(plan, Reproduce.Command("sweep", parse, file) + (shard is { } part ? SweepMerge.ShardOption(part) : ""));
+        var manifest = SweepManifest.Of(plan, Reproduce.Command(parse, file) + (shard is { } part ? SweepMerge.ShardOption(part) : ""));
         SweepFiles.Write(sweep, manifest, output.Staging);
         runs.CopyRequests(output.Staging);
         signals.Token.ThrowIfCancellationRequested();

@@ -61,11 +61,19 @@ public static class PickCaseReader
         catch (JsonException fault)
         {
             var (line, column) = fault.LineNumber is { } known ? ((int)known + 1, (int)(fault.BytePositionInLine ?? 0) + 1) : JsonPlace.Locate(text, fault.BytePositionInLine ?? 0);
-            var end = fault.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            findings.Add(new(findings.File, line, column, FindingCodes.Unreadable, "", "not JSON: " + (text.Length == 0 ? "the file is empty" : end > 0 ? fault.Message[..end] : fault.Message)));
+            findings.Add(new(findings.File, line, column, FindingCodes.Unreadable, "", "not JSON: " + (text.Length == 0 ? "the file is empty" : Brief(fault.Message))));
         }
 
         return null;
+    }
+
+    // the parser's words without its own position, and without the file it may quote whole
+    private static string Brief(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var words = message[..(end > 0 ? end : message.Length)];
+        var line = words.IndexOf('\n', StringComparison.Ordinal);
+        return line > 0 || words.Length > 160 ? words[..Math.Min(line > 0 ? line : words.Length, 160)].TrimEnd() + " ..." : words;
     }
 
     private static PickCase Case(JsonPlace root, PickFields fields)
@@ -160,7 +168,7 @@ public static class PickCaseReader
 
             var name = fields.Text(at, "name", path);
             fields.Name(at, path, name);
-            servers.Add(new(name, Address(at, path, fields), fields.Whole(at, "weight", path, 0, 1_000_000, 1))
+            servers.Add(new(name, Address(at, path, fields), fields.Whole(at, "weight", path, 0, PickServer.MostWeight, 1))
             {
                 IsDown = fields.Flag(at, "down", path),
                 IsBackup = fields.Flag(at, "backup", path),

@@ -47,7 +47,7 @@ internal sealed class PickEventReader(PickFields fields, int servers)
             "abort" => End(at, path, PickEventKind.Abort),
             "down" => Outage(at, path, PickEventKind.Down),
             "up" => Outage(at, path, PickEventKind.Up),
-            "weight" => new(PickEventKind.Weight) { Server = Server(at, path), Weight = Required(at, "weight", path, 1_000_000) },
+            "weight" => new(PickEventKind.Weight) { Server = Server(at, path), Weight = Required(at, "weight", path, PickServer.MostWeight) },
             "state" => new(PickEventKind.State) { Open = OpenRequests(at, path) },
             _ => Unknown(at, path, type),
         };
@@ -183,6 +183,11 @@ internal sealed class PickEventReader(PickFields fields, int servers)
         if (at[name] is { } value && id != Requests)
         {
             fields.Problem(value, FindingCodes.Conflict, path + "." + name, string.Create(CultureInfo.InvariantCulture, $"ids run from 0 without gaps: expected {Requests}, found {id}"));
+        }
+
+        if (count > MostRequests - Requests)
+        {
+            fields.Problem(at, FindingCodes.OutOfRange, path, string.Create(CultureInfo.InvariantCulture, $"a case has at most {MostRequests} requests"));
         }
 
         id = Requests;

@@ -72,7 +72,7 @@ internal sealed class PickGateway
     {
         ref var health = ref _health[server];
         health.Fails = health.Accessed < health.Checked ? 0 : health.Fails;
-        Finish(server, started, now, isSuccess);
+        Finish(server, started, now, isSuccess, isFailure: false);
     }
 
     public void SetDown(int server, bool isDown, SimTime now)
@@ -138,13 +138,13 @@ internal sealed class PickGateway
             health.Accessed = second;
         }
 
-        Finish(server, now, now, isSuccess: false);
+        Finish(server, now, now, isSuccess: false, isFailure: true);
     }
 
-    private void Finish(int server, SimTime started, SimTime now, bool isSuccess)
+    private void Finish(int server, SimTime started, SimTime now, bool isSuccess, bool isFailure)
     {
         var (tier, id) = _places[server];
-        tier.End(id, started, now, isSuccess);
+        tier.End(id, started, now, isSuccess, isFailure);
         Refresh(server, Second(now));
     }
 

@@ -23,6 +23,11 @@ public static class PickJudge
             return Unsupported(recorded, row, $"not mapped: no balancer stands for this configuration of {recorded.Implementation}");
         }
 
+        if (PickMap.Problem(row, recorded) is { } problem)
+        {
+            return Unsupported(recorded, row, problem);
+        }
+
         var replay = new PickReplay(recorded, row);
         replay.Run();
         if (replay.FoundAllFull && PickLimits.Queues(recorded))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LbSim.Balancing.Catalog;
 
 namespace LbSim.Experiments.Picks;
 
@@ -78,6 +79,14 @@ public static class PickMap
     {
         ArgumentNullException.ThrowIfNull(recorded);
         return Rows.FirstOrDefault(row => row.Implementation == recorded.Implementation && row.Words.All(word => Says(recorded, word)) && row.When?.Invoke(recorded) != false);
+    }
+
+    /// <summary>Why a balancer cannot be set up as a configuration asks, or null.</summary>
+    public static string? Problem(PickRow row, PickCase recorded)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        BalancerCatalog.Find(row.Balancer)!.BindOptions(row.Options?.Invoke(recorded) ?? [], out var problems);
+        return problems.Count > 0 ? $"its configuration asks {row.Balancer} for what it does not have: {problems[0].Message}" : null;
     }
 
     private static bool Says(PickCase recorded, string word) => recorded.Config.Any(line => line.Contains(word, StringComparison.Ordinal));

@@ -8,6 +8,9 @@ namespace LbSim.Experiments.Picks;
 /// <param name="Weight">Its weight; 0 takes no traffic.</param>
 public sealed record PickServer(string Name, ServerAddress Address, int Weight)
 {
+    /// <summary>The largest weight that is read: rings have up to 160 points a unit.</summary>
+    public const int MostWeight = 65_535;
+
     /// <summary>Whether it is configured as down.</summary>
     public bool IsDown { get; init; }
 

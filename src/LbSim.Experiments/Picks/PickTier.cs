@@ -17,12 +17,7 @@ internal sealed class PickTier
     public PickTier(PickCase recorded, PickRow row, bool isBackup)
     {
         var info = BalancerCatalog.Find(row.Balancer) ?? throw new InvalidOperationException($"the table names the balancer {row.Balancer}, which does not exist");
-        var options = info.BindOptions(row.Options?.Invoke(recorded) ?? [], out var problems);
-        if (problems.Count > 0)
-        {
-            throw new InvalidOperationException($"the table gives {row.Balancer} a bad option: {problems[0].Message}");
-        }
-
+        var options = info.BindOptions(row.Options?.Invoke(recorded) ?? [], out _);
         _balancer = info.Create(options, new BalancerContext(Seed, info.Name));
         _meter = new Meter(recorded.Servers.Count);
         _fleet.Traffic = _meter;
@@ -79,11 +74,11 @@ internal sealed class PickTier
 
     public void Receive(int id, long bytes) => _meter.Received[id] += bytes;
 
-    public void End(int id, SimTime started, SimTime now, bool isSuccess)
+    public void End(int id, SimTime started, SimTime now, bool isSuccess, bool isFailure)
     {
         _fleet.Views[id].Outstanding--;
         _fleet.Views[id].OutstandingTokens--;
-        _balancer.OnEnded(id, new EndView(now, started, isSuccess ? now : SimTime.Never, isSuccess, PromptTokens: 1, isSuccess ? 1 : 0), _fleet.View);
+        _balancer.OnEnded(id, new EndView(now, started, isSuccess ? now : SimTime.Never, isSuccess, PromptTokens: 1, isSuccess ? 1 : 0) { IsFailure = isFailure }, _fleet.View);
     }
 
     // bytes since the start; no recorded program counts over a window

@@ -242,6 +242,12 @@ public sealed record ServerResult
 
     /// <summary>Share of the fleet's capacity (saturated throughput) this server has; null if unknown.</summary>
     public double? CapacityShare { get; init; }
+
+    /// <summary>Bytes of the requests dispatched in the measured span over what its link carries in it, above 1 where they pile up; null where the link is endless.</summary>
+    public double? UploadUse { get; init; }
+
+    /// <summary>Bytes of the answers of the measured span over what its link carries in it, counted but never delayed; null where the link is endless.</summary>
+    public double? DownloadUse { get; init; }
 }
 
 /// <summary>One balancer compared with the baseline.</summary>

@@ -215,6 +215,7 @@ internal sealed class ResultBuilder
         {
             var group = _serverGroups[index];
             var means = runs.Select(run => new ServerMeans(run, index, _scenario.Groups[group].Spec.Server)).ToList();
+            var links = runs.Select(run => LinkUse.Of(_scenario, run, index, group)).OfType<LinkUse>().ToList();
             var requests = runs.Sum(run => run.Servers[index].Arrivals);
             servers.Add(new ServerResult
             {
@@ -231,6 +232,8 @@ internal sealed class ResultBuilder
                 KvUseMean = means[0].KvUse is null ? null : means.Average(mean => mean.KvUse!.Value),
                 BudgetUseMean = means[0].BudgetUse is null ? null : means.Average(mean => mean.BudgetUse!.Value),
                 CapacityShare = capacity is null ? null : _capacities[group]!.Value / capacity,
+                UploadUse = links.Count == 0 ? null : links.Average(link => link.Upload),
+                DownloadUse = links.Count == 0 ? null : links.Average(link => link.Download),
             });
         }
 
@@ -271,6 +274,11 @@ internal sealed class ResultBuilder
             {
                 yield return string.Create(CultureInfo.InvariantCulture, $"group {_scenario.Groups[group].Spec.Name}: passes of up to {largest} tokens lie beyond the {fitted} its coefficients were fitted to");
             }
+        }
+
+        foreach (var warning in LinkUse.Warnings(_scenario, _runs, _serverGroups))
+        {
+            yield return warning;
         }
     }
 }

@@ -13,34 +13,54 @@ internal static class ServersSection
         html.Raw("<section id=\"servers\">\n").Element("h2", "Servers");
         foreach (var balancer in result.Balancers)
         {
-            var isGrouped = balancer.Servers.Count > MostServers;
-            html.Raw("<details>\n").Element("summary", balancer.Label).OpenTable(
-                isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of " + Sample.Over(result)
-                    : "Means over time; requests and tokens are totals of " + Sample.Over(result),
-                isGrouped ? "Group" : "Server", isGrouped ? "Servers" : "Group", "Requests", "Share", "Capacity\nshare", "Prompt\ntokens",
-                "Output\ntokens", "Busy", "Occupancy", "Running", "Waiting", "KV use", "Budget use");
-            if (isGrouped)
-            {
-                foreach (var group in result.Groups)
-                {
-                    WriteGroup(balancer, group, html);
-                }
-            }
-            else
-            {
-                foreach (var server in balancer.Servers)
-                {
-                    WriteRow(server, server.Name, server.Group, html);
-                }
-            }
-
-            html.CloseTable().Raw("</details>\n");
+            html.Raw("<details>\n").Element("summary", balancer.Label);
+            WriteTable(result, balancer, html);
+            html.Raw("</details>\n");
         }
 
         html.Raw("</section>\n");
     }
 
-    private static void WriteGroup(BalancerResult balancer, GroupResult group, HtmlWriter html)
+    private static void WriteTable(ExperimentResult result, BalancerResult balancer, HtmlWriter html)
+    {
+        var isGrouped = balancer.Servers.Count > MostServers;
+        var hasLinks = balancer.Servers.Any(HasLink);
+        List<string> columns =
+        [
+            isGrouped ? "Group" : "Server", isGrouped ? "Servers" : "Group", "Requests", "Share", "Capacity\nshare", "Prompt\ntokens",
+            "Output\ntokens", "Busy", "Occupancy", "Running", "Waiting", "KV use", "Budget use",
+        ];
+        if (hasLinks)
+        {
+            columns.AddRange("Uploads\nof link rate", "Answers\nof link rate");
+        }
+
+        html.OpenTable(
+            (isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of "
+                : "Means over time; requests and tokens are totals of ") + Sample.Over(result)
+                + (hasLinks ? ". Uploads queue on the link; answers are counted against it, never delayed" : ""),
+            [.. columns]);
+        if (isGrouped)
+        {
+            foreach (var group in result.Groups)
+            {
+                WriteGroup(balancer, group, hasLinks, html);
+            }
+        }
+        else
+        {
+            foreach (var server in balancer.Servers)
+            {
+                WriteRow(server, server.Name, server.Group, hasLinks, html);
+            }
+        }
+
+        html.CloseTable();
+    }
+
+    private static bool HasLink(ServerResult server) => server.UploadUse is not null;
+
+    private static void WriteGroup(BalancerResult balancer, GroupResult group, bool hasLinks, HtmlWriter html)
     {
         var count = 0;
         ServerResult? sum = null;
@@ -63,8 +83,10 @@ internal static class ServersSection
                 WaitingMean = sum.WaitingMean / count,
                 KvUseMean = sum.KvUseMean / count,
                 BudgetUseMean = sum.BudgetUseMean / count,
+                UploadUse = sum.UploadUse / count,
+                DownloadUse = sum.DownloadUse / count,
             };
-            WriteRow(mean, group.Name, Quantity.Count(count), html);
+            WriteRow(mean, group.Name, Quantity.Count(count), hasLinks, html);
         }
     }
 
@@ -81,12 +103,22 @@ internal static class ServersSection
         KvUseMean = sum.KvUseMean + server.KvUseMean,
         BudgetUseMean = sum.BudgetUseMean + server.BudgetUseMean,
         CapacityShare = sum.CapacityShare + server.CapacityShare,
+        UploadUse = sum.UploadUse + server.UploadUse,
+        DownloadUse = sum.DownloadUse + server.DownloadUse,
     };
 
-    private static void WriteRow(ServerResult server, string name, string second, HtmlWriter html) =>
+    private static void WriteRow(ServerResult server, string name, string second, bool hasLinks, HtmlWriter html)
+    {
         html.RowHead(name).Cell(second).Cell(Quantity.Count(server.Requests)).Cell(Quantity.Percent(server.Share))
             .Cell(Quantity.OrUnknown(server.CapacityShare, Quantity.Percent)).Cell(Quantity.Count(server.PromptTokens))
             .Cell(Quantity.Count(server.OutputTokens)).Cell(Quantity.Percent(server.Busy)).Cell(Quantity.Percent(server.OccupancyMean))
             .Cell(Quantity.Number(server.RunningMean)).Cell(Quantity.Number(server.WaitingMean))
-            .Cell(Quantity.OrUnknown(server.KvUseMean, Quantity.Percent)).Cell(Quantity.OrUnknown(server.BudgetUseMean, Quantity.Percent)).EndRow();
+            .Cell(Quantity.OrUnknown(server.KvUseMean, Quantity.Percent)).Cell(Quantity.OrUnknown(server.BudgetUseMean, Quantity.Percent));
+        if (hasLinks)
+        {
+            html.Cell(Quantity.OrUnknown(server.UploadUse, Quantity.Percent)).Cell(Quantity.OrUnknown(server.DownloadUse, Quantity.Percent));
+        }
+
+        html.EndRow();
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class PushGateway
     private readonly IBalancer _balancer;
     private readonly List<Member> _members = [];
     private readonly int? _expectedOutput;
+    private bool _hasLimits; // in a fleet without any nothing is looked up per request
     private long _answers;
     private long _answerTokens;
 
@@ -46,6 +47,7 @@ internal sealed class PushGateway
     public void Join(string name, ServerAddress address, int weight, int maxConnections)
     {
         var server = _fleet.Add(address, weight, eligible: true, name);
+        _hasLimits |= maxConnections > 0;
         _members.Add(new Member { IsReady = true, MaxConnections = maxConnections > 0 ? maxConnections : int.MaxValue });
         _balancer.OnJoined(server, _fleet.View);
     }
@@ -73,7 +75,7 @@ internal sealed class PushGateway
         view.OutstandingTokens += request.PromptTokens + request.ExpectedOutputTokens;
         Traffic?.OnSent(server, request.Bytes, request.Now.Picoseconds);
         _balancer.OnDispatched(server, request, _fleet.View);
-        if (view.Outstanding >= _members[server].MaxConnections)
+        if (_hasLimits && view.Outstanding >= _members[server].MaxConnections)
         {
             Refresh(server);
         }
@@ -99,7 +101,7 @@ internal sealed class PushGateway
         }
 
         _balancer.OnEnded(server, end, _fleet.View);
-        if (view.Outstanding == _members[server].MaxConnections - 1)
+        if (_hasLimits && view.Outstanding == _members[server].MaxConnections - 1)
         {
             Refresh(server);
         }

@@ -11,7 +11,7 @@ namespace LbSim.Simulation.Servers;
 internal sealed partial class BatchEngine
 {
     private PrefixCache? _cache;
-    private int[]?[] _held = new int[]?[32]; // by sequence: the run of each segment it has reached, -1 for one shorter than a block
+    private PrefixUse[] _uses = []; // by sequence, once there is a cache
     private int _growthTaken; // blocks of the jump in progress already taken from the queue
     private long _overlap; // named blocks of all sequences, less the blocks of all runs they hold
 
@@ -53,7 +53,39 @@ internal sealed partial class BatchEngine
         return blocks * _spec.BlockSize;
     }
 
-    // What a waiting sequence would find now; the runs are noted in _held, but nothing is held yet.
+    // The cache is made when the first sequence could use one; those that are here already have named nothing.
+    private void OpenCache()
+    {
+        if (_cache is not null)
+        {
+            return;
+        }
+
+        _cache = new PrefixCache(_freeBlocks);
+        GrowUses();
+        for (var index = 0; index < _uses.Length; index++)
+        {
+            ForgetUse(index);
+        }
+    }
+
+    private void GrowUses()
+    {
+        if (_cache is not null && _uses.Length < _sequences.Length)
+        {
+            Array.Resize(ref _uses, _sequences.Length);
+        }
+    }
+
+    private void ForgetUse(int index)
+    {
+        if (_cache is not null)
+        {
+            _uses[index] = new PrefixUse { Left = -1, Held = _uses[index].Held };
+        }
+    }
+
+    // What a waiting sequence would find now; the runs are noted in its use, but nothing is held yet.
     private Found LookUp(int index)
     {
         Found found = default;
@@ -63,6 +95,7 @@ internal sealed partial class BatchEngine
         }
 
         ref readonly var sequence = ref _sequences[index];
+        ref readonly var use = ref _uses[index];
         var most = (sequence.Target - 1) / _spec.BlockSize; // at least one token is always computed
         var prefix = PrefixOf(sequence);
         var held = HeldOf(index, prefix.Length);
@@ -92,9 +125,9 @@ internal sealed partial class BatchEngine
             }
         }
 
-        if (sequence.Left >= 0 && sequence.LeftStart == found.Named)
+        if (use.Left >= 0 && use.LeftStart == found.Named)
         {
-            found.Left = _cache.BlocksOf(sequence.Left);
+            found.Left = _cache.BlocksOf(use.Left);
             found.Free += found.Left;
         }
 
@@ -110,31 +143,32 @@ internal sealed partial class BatchEngine
             return;
         }
 
-        ref var sequence = ref _sequences[index];
-        var held = _held[index];
+        ref readonly var sequence = ref _sequences[index];
+        ref var use = ref _uses[index];
         for (var segment = 0; segment < found.Runs; segment++)
         {
-            if (held![segment] >= 0)
+            var run = use.Held![segment];
+            if (run >= 0)
             {
-                _overlap -= _cache.Hold(held[segment], UsedOf(sequence, segment, found.Named));
+                _overlap -= _cache.Hold(run, UsedOf(sequence, segment, found.Named));
             }
         }
 
         _overlap += found.Named;
-        sequence.NamedBlocks = found.Named;
-        sequence.HeldRuns = found.Runs;
-        sequence.Segment = found.IsPartial ? found.Runs - 1 : found.Runs;
-        sequence.IsNamingOver = found.Left > 0 || Requests[Requests.AttemptAt(sequence.Attempt).Request].PrefixCount == 0;
+        use.NamedBlocks = found.Named;
+        use.HeldRuns = found.Runs;
+        use.Segment = found.IsPartial ? found.Runs - 1 : found.Runs;
+        use.IsNamingOver = found.Left > 0 || Requests[Requests.AttemptAt(sequence.Attempt).Request].PrefixCount == 0;
         if (found.Left > 0)
         {
-            _cache.TakeBack(sequence.Left);
+            _cache.TakeBack(use.Left);
         }
-        else if (sequence.Left >= 0)
+        else if (use.Left >= 0)
         {
-            _cache.Abandon(sequence.Left);
+            _cache.Abandon(use.Left);
         }
 
-        sequence.Left = -1;
+        use.Left = -1;
         _cache.Take(needed);
     }
 
@@ -142,43 +176,44 @@ internal sealed partial class BatchEngine
     // computed already keeps its copy, and all after it, to itself.
     private void NameBlocks(int index, int stored)
     {
-        ref var sequence = ref _sequences[index];
-        if (_cache is null || sequence.IsNamingOver)
+        if (_cache is null || _uses[index].IsNamingOver)
         {
             return;
         }
 
+        ref readonly var sequence = ref _sequences[index];
+        ref var use = ref _uses[index];
         var prefix = PrefixOf(sequence);
         var held = HeldOf(index, prefix.Length);
         var full = stored / _spec.BlockSize;
-        while (sequence.NamedBlocks < full && !sequence.IsNamingOver)
+        while (use.NamedBlocks < full && !use.IsNamingOver)
         {
-            if (sequence.Segment == prefix.Length)
+            if (use.Segment == prefix.Length)
             {
-                sequence.IsNamingOver = true;
+                use.IsNamingOver = true;
                 break;
             }
 
-            var end = prefix[sequence.Segment].End / _spec.BlockSize;
-            if (sequence.NamedBlocks == end)
+            var end = prefix[use.Segment].End / _spec.BlockSize;
+            if (use.NamedBlocks == end)
             {
-                if (sequence.Segment == sequence.HeldRuns)
+                if (use.Segment == use.HeldRuns)
                 {
-                    held[sequence.HeldRuns++] = -1;
+                    held[use.HeldRuns++] = -1;
                 }
 
-                sequence.Segment++;
+                use.Segment++;
                 continue;
             }
 
-            var start = sequence.Segment == 0 ? 0 : prefix[sequence.Segment - 1].End / _spec.BlockSize;
-            sequence.IsNamingOver = !TryExtend(ref sequence, held, prefix[sequence.Segment].Key, sequence.NamedBlocks - start, Math.Min(full, end) - sequence.NamedBlocks);
+            var start = use.Segment == 0 ? 0 : prefix[use.Segment - 1].End / _spec.BlockSize;
+            use.IsNamingOver = !TryExtend(ref use, held, prefix[use.Segment].Key, use.NamedBlocks - start, Math.Min(full, end) - use.NamedBlocks);
         }
     }
 
-    private bool TryExtend(ref Sequence sequence, int[] held, ulong key, int offset, int blocks)
+    private bool TryExtend(ref PrefixUse use, int[] held, ulong key, int offset, int blocks)
     {
-        if (sequence.Segment == sequence.HeldRuns)
+        if (use.Segment == use.HeldRuns)
         {
             var found = _cache!.Find(key);
             if (found >= 0 && _cache.BlocksOf(found) > 0)
@@ -186,17 +221,17 @@ internal sealed partial class BatchEngine
                 return false;
             }
 
-            held[sequence.HeldRuns++] = _cache.Begin(key);
+            held[use.HeldRuns++] = _cache.Begin(key);
         }
 
-        var run = held[sequence.Segment];
+        var run = held[use.Segment];
         if (_cache!.BlocksOf(run) != offset)
         {
             return false;
         }
 
         _cache.Extend(run, blocks);
-        sequence.NamedBlocks += blocks;
+        use.NamedBlocks += blocks;
         return true;
     }
 
@@ -209,33 +244,34 @@ internal sealed partial class BatchEngine
             return;
         }
 
-        ref var sequence = ref _sequences[index];
-        var own = blocks - sequence.NamedBlocks;
-        var left = Math.Max(0, fullBlocks - sequence.NamedBlocks);
+        ref readonly var sequence = ref _sequences[index];
+        ref var use = ref _uses[index];
+        var own = blocks - use.NamedBlocks;
+        var left = Math.Max(0, fullBlocks - use.NamedBlocks);
         _freeBlocks += own;
         _cache.GiveNameless(own - left);
         if (left > 0)
         {
-            sequence.Left = _cache.Leave(left);
-            sequence.LeftStart = sequence.NamedBlocks;
+            use.Left = _cache.Leave(left);
+            use.LeftStart = use.NamedBlocks;
         }
 
-        for (var segment = sequence.HeldRuns - 1; segment >= 0; segment--)
+        for (var segment = use.HeldRuns - 1; segment >= 0; segment--)
         {
-            var run = _held[index]![segment];
+            var run = use.Held![segment];
             if (run >= 0)
             {
-                var freed = _cache.Drop(run, UsedOf(sequence, segment, sequence.NamedBlocks), out var isLoose);
+                var freed = _cache.Drop(run, UsedOf(sequence, segment, use.NamedBlocks), out var isLoose);
                 freed += isLoose ? Tighten(run, index) : 0;
                 _freeBlocks += freed;
                 _overlap += freed;
             }
         }
 
-        _overlap -= sequence.NamedBlocks;
-        sequence.NamedBlocks = 0;
-        sequence.HeldRuns = 0;
-        sequence.Segment = 0;
+        _overlap -= use.NamedBlocks;
+        use.NamedBlocks = 0;
+        use.HeldRuns = 0;
+        use.Segment = 0;
     }
 
     // Blocks of a segment's run that a sequence with so many named blocks uses: only the last one it has reached may be used in part.
@@ -253,18 +289,18 @@ internal sealed partial class BatchEngine
         var holders = 0;
         for (var index = _running.Head; index >= 0; index = _sequences[index].Next)
         {
-            var segment = _sequences[index].HeldRuns - 1;
-            while (segment >= 0 && _held[index]![segment] < 0)
+            var segment = _uses[index].HeldRuns - 1;
+            while (segment >= 0 && _uses[index].Held![segment] < 0)
             {
                 segment--;
             }
 
-            if (index == leaving || segment < 0 || _held[index]![segment] != run)
+            if (index == leaving || segment < 0 || _uses[index].Held![segment] != run)
             {
                 continue;
             }
 
-            var used = UsedOf(_sequences[index], segment, _sequences[index].NamedBlocks);
+            var used = UsedOf(_sequences[index], segment, _uses[index].NamedBlocks);
             holders = used > most ? 1 : used == most ? holders + 1 : holders;
             most = Math.Max(most, used);
         }
@@ -286,7 +322,7 @@ internal sealed partial class BatchEngine
 
     private int[] HeldOf(int index, int segments)
     {
-        ref var held = ref _held[index];
+        ref var held = ref _uses[index].Held;
         if (held is null || held.Length < segments)
         {
             var larger = new int[Math.Max(segments, (held?.Length ?? 4) * 2)];
@@ -307,11 +343,12 @@ internal sealed partial class BatchEngine
         for (var index = _running.Head; index >= 0; index = _sequences[index].Next)
         {
             ref readonly var sequence = ref _sequences[index];
-            used += BlocksFor(sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed) - sequence.NamedBlocks;
-            named += sequence.NamedBlocks;
-            for (var segment = 0; segment < sequence.HeldRuns; segment++)
+            var use = _cache is null ? default : _uses[index];
+            used += BlocksFor(sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed) - use.NamedBlocks;
+            named += use.NamedBlocks;
+            for (var segment = 0; segment < use.HeldRuns; segment++)
             {
-                var run = _held[index]![segment];
+                var run = use.Held![segment];
                 held += run >= 0 && seen.Add(run) ? _cache!.BlocksOf(run) : 0;
             }
         }

@@ -212,7 +212,7 @@ internal sealed partial class BatchEngine
         ref var sequence = ref _sequences[index];
         if (_spec.PrefixCaching)
         {
-            _cache ??= new PrefixCache(_freeBlocks); // its blocks still hold what it computed
+            OpenCache(); // its blocks still hold what it computed
         }
 
         var stored = sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed;

@@ -99,11 +99,12 @@ internal sealed partial class BatchEngine : Server
         sequence.Target = request.PromptTokens;
         sequence.Place = SequencePlace.Waiting;
         sequence.IsMeasured = request.IsMeasured;
-        sequence.Left = -1;
         if (request.PrefixCount > 0 && _spec.PrefixCaching)
         {
-            _cache ??= new PrefixCache(_freeBlocks);
+            OpenCache();
         }
+
+        ForgetUse(index);
 
         Requests.AttemptAt(attempt).ServerSlot = index;
         CountWaiting(now);
@@ -275,7 +276,7 @@ internal sealed partial class BatchEngine : Server
         {
             Array.Resize(ref _sequences, _slots * 2);
             Array.Resize(ref _freeSlots, _slots * 2);
-            Array.Resize(ref _held, _slots * 2);
+            GrowUses();
         }
 
         return _slots++;
@@ -284,9 +285,9 @@ internal sealed partial class BatchEngine : Server
     private void Release(int index)
     {
         Requests.AttemptAt(_sequences[index].Attempt).ServerSlot = -1;
-        if (_cache is not null && _sequences[index].Left >= 0)
+        if (_cache is not null && _uses[index].Left >= 0)
         {
-            _cache.Abandon(_sequences[index].Left);
+            _cache.Abandon(_uses[index].Left);
         }
 
         _sequences[index].Place = SequencePlace.Free;

@@ -44,19 +44,6 @@ internal struct Sequence
     /// <summary>When it last emitted before it was preempted.</summary>
     public long LastToken;
 
-    /// <summary>Blocks at its start that have names in the prefix cache.</summary>
-    public int NamedBlocks;
-
-    /// <summary>Segments of its prompt whose runs of blocks it holds, and the segment in which its next named block would lie.</summary>
-    public int HeldRuns;
-
-    public int Segment;
-
-    /// <summary>While it waits after a preemption: the run of its own full blocks, or -1, and how many named ones stood before them.</summary>
-    public int Left;
-
-    public int LeftStart;
-
     /// <summary>Neighbours in the waiting queue or the running list; -1 for none.</summary>
     public int Previous;
 
@@ -65,7 +52,4 @@ internal struct Sequence
     public bool IsMeasured;
 
     public bool IsCancelled;
-
-    /// <summary>Whether no further block of it gets a name.</summary>
-    public bool IsNamingOver;
 }

@@ -140,6 +140,7 @@ public sealed class ContractTests
     private sealed class World : ITrafficMeter, ITruth
     {
         private readonly IBalancer _balancer;
+        private readonly BalancerContext _context;
         private readonly RandomStream _chance;
         private readonly int[] _open = new int[4096];
         private readonly int _size;
@@ -151,7 +152,8 @@ public sealed class ContractTests
         public World(string name, int size, ulong seed)
         {
             var info = BalancerCatalog.Find(name)!;
-            _balancer = info.Create(info.BindOptions(QuickOptions.For(name), out _), new BalancerContext(seed, name));
+            _context = new BalancerContext(seed, name);
+            _balancer = info.Create(info.BindOptions(QuickOptions.For(name), out _), _context);
             _chance = new RandomStream(seed, "world");
             _size = size;
             Fleet.Traffic = this;
@@ -228,6 +230,11 @@ public sealed class ContractTests
             Fleet.Views[server].Outstanding -= ((Poison & Signals.Outstanding) != 0) ? 1000 : Scale;
             Fleet.Views[server].OutstandingTokens -= ((Poison & Signals.OutstandingTokens) != 0) ? 100_000 : 110 * Scale;
             var wait = ((Poison & Signals.Latency) != 0) ? long.MaxValue / 2 : Scale * (1_000 + (_now % 13));
+            if (_context.HearsFirstTokens)
+            {
+                _balancer.OnFirstToken(server, new(wait), Fleet.View);
+            }
+
             _balancer.OnEnded(server, new EndView(new(_now), new(_now - wait), new(_now), Success: true, 10, 100), Fleet.View);
         }
 

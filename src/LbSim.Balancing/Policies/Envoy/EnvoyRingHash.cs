@@ -4,19 +4,13 @@ using LbSim.Balancing.Views;
 namespace LbSim.Balancing.Policies;
 
 /// <summary>Envoy RING_HASH: a ketama ring of the healthy hosts, with bounded loads when asked for.</summary>
-/// <remarks>
-/// The ring is made anew at the first pick after a change of health, membership or weights, as Envoy does; a server that is full under
-/// `max-connections` counts as such a change here. A pick is O(log points).
-/// </remarks>
+/// <remarks>A pick is O(log points).</remarks>
 [Balancer("envoy-ring-hash", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Address | Signals.Outstanding,
     Summary = "Consistent hashing on a ring of xxHash64 points, by weight; bounded loads as an option.",
     Source = "envoy source/extensions/load_balancing_policies/ring_hash/ring_hash_lb.cc")]
-public sealed class EnvoyRingHash(EnvoyRingHash.Options options) : IBalancer
+public sealed class EnvoyRingHash(EnvoyRingHash.Options options) : EnvoyHashBalancer(options.Key, options.HashBalanceFactor)
 {
-    private readonly EnvoyHosts _hosts = new();
     private readonly EnvoyRing _ring = new();
-    private readonly EnvoyBoundedLoads _bounds = new(options.HashBalanceFactor);
-    private bool _isStale = true;
 
     /// <summary>Options.</summary>
     public sealed record Options
@@ -38,40 +32,7 @@ public sealed class EnvoyRingHash(EnvoyRingHash.Options options) : IBalancer
         public int HashBalanceFactor { get; init; }
     }
 
-    /// <inheritdoc/>
-    public void OnJoined(int server, FleetView fleet)
-    {
-        _hosts.Join(server, fleet);
-        _isStale = true;
-    }
+    private protected override void Build(EnvoyHosts hosts, FleetView fleet) => _ring.Build(hosts, options.MinRingSize, options.MaxRingSize);
 
-    /// <inheritdoc/>
-    public void OnLeft(int server, FleetView fleet) => _isStale = true;
-
-    /// <inheritdoc/>
-    public void OnEligibility(int server, FleetView fleet) => _isStale = true;
-
-    /// <inheritdoc/>
-    public void OnWeight(int server, FleetView fleet) => _isStale = true;
-
-    /// <inheritdoc/>
-    public void OnDispatched(int server, in RequestView request, FleetView fleet) => _bounds.OnDispatched();
-
-    /// <inheritdoc/>
-    public void OnEnded(int server, in EndView end, FleetView fleet) => _bounds.OnEnded();
-
-    /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet)
-    {
-        if (_isStale)
-        {
-            _hosts.Gather(fleet);
-            _ring.Build(_hosts, options.MinRingSize, options.MaxRingSize);
-            _isStale = false;
-        }
-
-        Span<byte> text = stackalloc byte[HashKey.MostBytes];
-        var hash = XxHash64.Of(HashKey.Of(request, options.Key, text));
-        return _bounds.Choose(hash, _ring.At(hash), _hosts, fleet);
-    }
+    private protected override int At(ulong hash) => _ring.At(hash);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
@@ -14,12 +13,8 @@ namespace LbSim.Balancing.Policies;
 [Balancer("dnsdist-chashed", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Name,
     Summary = "Hash ring over client or session, a number of points per weight unit.",
     Source = "dnsdist 1.7 pdns/dnsdistdist/dnsdist-lbpolicies.cc (chashed); pdns/misc.hh (burtleCI)")]
-public sealed class DnsdistConsistentHash(DnsdistConsistentHash.Options options) : IBalancer
+public sealed class DnsdistConsistentHash(DnsdistConsistentHash.Options options) : RingBalancer
 {
-    private readonly OrderedBits _members = new();
-    private readonly PointRing _ring = new();
-    private bool _isStale = true;
-
     /// <summary>Options.</summary>
     public sealed record Options
     {
@@ -37,56 +32,20 @@ public sealed class DnsdistConsistentHash(DnsdistConsistentHash.Options options)
     }
 
     /// <inheritdoc/>
-    public void OnJoined(int server, FleetView fleet)
+    protected override int FirstPoint(in RequestView request)
     {
-        _members.Add(server);
-        _isStale = true;
-    }
-
-    /// <inheritdoc/>
-    public void OnLeft(int server, FleetView fleet)
-    {
-        _members.Remove(server);
-        _isStale = true;
-    }
-
-    /// <inheritdoc/>
-    public void OnWeight(int server, FleetView fleet) => _isStale = true;
-
-    /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet)
-    {
-        if (_isStale)
-        {
-            Rebuild(fleet);
-        }
-
         Span<byte> text = stackalloc byte[HashKey.MostBytes];
-        var point = _ring.AtOrAfter(Burtle.Hash(HashKey.Of(request, options.Key, text), (uint)options.Perturbation));
-        for (var walked = 0; walked < _ring.Count; walked++)
-        {
-            var server = _ring.Server((point + walked) % _ring.Count);
-            if (fleet.Eligible.Contains(server))
-            {
-                return server;
-            }
-        }
-
-        return fleet.Eligible.NextAtOrAfter(0); // only servers without a point are eligible
+        return Ring.AtOrAfter(Burtle.Hash(HashKey.Of(request, options.Key, text), (uint)options.Perturbation));
     }
 
-    private void Rebuild(FleetView fleet)
+    /// <inheritdoc/>
+    protected override void AddPoints(int server, FleetView fleet, ICollection<(uint Hash, int Server)> points)
     {
-        var points = new List<(uint Hash, int Server)>();
-        for (var server = _members.NextAtOrAfter(0); server >= 0; server = _members.NextAtOrAfter(server + 1))
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(points);
+        for (var index = options.Points * fleet[server].Weight; index > 0; index--)
         {
-            for (var index = options.Points * fleet[server].Weight; index > 0; index--)
-            {
-                points.Add((Burtle.Hash(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fleet.Name(server)}-{index}")), (uint)options.Perturbation), server));
-            }
+            points.Add((Burtle.Hash(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{fleet.Name(server)}-{index}")), (uint)options.Perturbation), server));
         }
-
-        _ring.Fill(points);
-        _isStale = false;
     }
 }

@@ -34,7 +34,7 @@ public abstract class NginxSlots : IBalancer
     /// <inheritdoc/>
     public void OnEnded(int server, in EndView end, FleetView fleet)
     {
-        if (!end.Success)
+        if (end.IsFailure)
         {
             _fallback.OnFailed(server);
         }

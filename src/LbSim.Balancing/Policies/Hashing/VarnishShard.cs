@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
@@ -16,12 +15,8 @@ namespace LbSim.Balancing.Policies;
 [Balancer("varnish-shard", Family.Hashing, Reads = Signals.Client | Signals.Session | Signals.Weight | Signals.Name,
     Summary = "Hash ring over SHA-256 of client or session, 67 points per weight unit.",
     Source = "varnish 7.1 vmod/vmod_directors_shard.c, vmod_directors_shard_dir.c")]
-public sealed class VarnishShard(VarnishShard.Options options) : IBalancer
+public sealed class VarnishShard(VarnishShard.Options options) : RingBalancer
 {
-    private readonly OrderedBits _members = new();
-    private readonly PointRing _ring = new();
-    private bool _isStale = true;
-
     /// <summary>Options.</summary>
     public sealed record Options
     {
@@ -35,57 +30,21 @@ public sealed class VarnishShard(VarnishShard.Options options) : IBalancer
     }
 
     /// <inheritdoc/>
-    public void OnJoined(int server, FleetView fleet)
+    protected override int FirstPoint(in RequestView request)
     {
-        _members.Add(server);
-        _isStale = true;
-    }
-
-    /// <inheritdoc/>
-    public void OnLeft(int server, FleetView fleet)
-    {
-        _members.Remove(server);
-        _isStale = true;
-    }
-
-    /// <inheritdoc/>
-    public void OnWeight(int server, FleetView fleet) => _isStale = true;
-
-    /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet)
-    {
-        if (_isStale)
-        {
-            Rebuild(fleet);
-        }
-
         Span<byte> text = stackalloc byte[HashKey.MostBytes];
-        var point = Math.Min(_ring.AtOrAfter(Hash(HashKey.Of(request, options.Key, text))), _ring.Count - 1);
-        for (var walked = 0; walked < _ring.Count; walked++)
-        {
-            var server = _ring.Server((point + walked) % _ring.Count);
-            if (fleet.Eligible.Contains(server))
-            {
-                return server;
-            }
-        }
-
-        return fleet.Eligible.NextAtOrAfter(0); // only servers without a point are eligible
+        return Math.Min(Ring.AtOrAfter(Hash(HashKey.Of(request, options.Key, text))), Ring.Count - 1);
     }
 
-    private void Rebuild(FleetView fleet)
+    /// <inheritdoc/>
+    protected override void AddPoints(int server, FleetView fleet, ICollection<(uint Hash, int Server)> points)
     {
-        var points = new List<(uint Hash, int Server)>();
-        for (var server = _members.NextAtOrAfter(0); server >= 0; server = _members.NextAtOrAfter(server + 1))
+        ArgumentNullException.ThrowIfNull(fleet);
+        ArgumentNullException.ThrowIfNull(points);
+        for (var replica = 0; replica < options.Replicas * fleet[server].Weight; replica++)
         {
-            for (var replica = 0; replica < options.Replicas * fleet[server].Weight; replica++)
-            {
-                points.Add((Hash(Encoding.UTF8.GetBytes(fleet.Name(server) + replica.ToString(CultureInfo.InvariantCulture))), server));
-            }
+            points.Add((Hash(Encoding.UTF8.GetBytes(fleet.Name(server) + replica.ToString(CultureInfo.InvariantCulture))), server));
         }
-
-        _ring.Fill(points);
-        _isStale = false;
     }
 
     private static uint Hash(ReadOnlySpan<byte> bytes)

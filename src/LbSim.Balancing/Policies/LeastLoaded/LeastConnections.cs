@@ -1,5 +1,4 @@
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
@@ -13,35 +12,10 @@ namespace LbSim.Balancing.Policies;
 [Balancer("least-connections", Family.LeastLoaded, Reads = Signals.Outstanding, Fair = true,
     Summary = "Fewest requests outstanding at this gateway; equals take turns.",
     Source = "the common core of nginx least_conn, HAProxy leastconn and IPVS lc, without weights")]
-public sealed class LeastConnections : IBalancer
+public sealed class LeastConnections : LeastOutstanding
 {
-    private readonly LeastIndex _index = new();
     private int _last = -1;
 
     /// <inheritdoc/>
-    public void OnJoined(int server, FleetView fleet) => Refresh(server, fleet);
-
-    /// <inheritdoc/>
-    public void OnEligibility(int server, FleetView fleet) => Refresh(server, fleet);
-
-    /// <inheritdoc/>
-    public void OnDispatched(int server, in RequestView request, FleetView fleet) => Refresh(server, fleet);
-
-    /// <inheritdoc/>
-    public void OnEnded(int server, in EndView end, FleetView fleet) => Refresh(server, fleet);
-
-    /// <inheritdoc/>
-    public int Pick(in RequestView request, FleetView fleet) => _last = _index.LeastAfter(_last);
-
-    private void Refresh(int server, FleetView fleet)
-    {
-        if (fleet.Eligible.Contains(server))
-        {
-            _index.Set(server, fleet[server].Outstanding);
-        }
-        else
-        {
-            _index.Remove(server);
-        }
-    }
+    public override int Pick(in RequestView request, FleetView fleet) => _last = Index.LeastAfter(_last);
 }

@@ -32,7 +32,7 @@ public sealed class NginxWeightedRoundRobin(NginxWeightedRoundRobin.Options opti
     /// <inheritdoc/>
     public void OnEnded(int server, in EndView end, FleetView fleet)
     {
-        if (!end.Success)
+        if (end.IsFailure)
         {
             _weights.OnFailed(server);
         }

@@ -28,18 +28,18 @@ internal sealed class SmoothWeights(int maxFails)
         }
     }
 
-    /// <summary>A server's score.</summary>
-    public long Score(int server) => _servers[server].Score;
-
     /// <summary>One step over the eligible servers in configuration order.</summary>
     public int Next(EligibleSet eligible)
     {
         var best = -1;
-        long total = 0;
+        var (most, total) = (long.MinValue, 0L);
         for (var server = eligible.NextAtOrAfter(0); server >= 0; server = eligible.NextAtOrAfter(server + 1))
         {
-            total += Grow(server);
-            best = best < 0 || _servers[server].Score > _servers[best].Score ? server : best;
+            total += Grow(server, out var score);
+            if (score > most)
+            {
+                (best, most) = (server, score);
+            }
         }
 
         Pay(best, total);
@@ -49,24 +49,27 @@ internal sealed class SmoothWeights(int maxFails)
     /// <summary>One step over some servers, in the order given; at least one.</summary>
     public int Next(ReadOnlySpan<int> servers)
     {
-        var best = servers[0];
-        long total = 0;
+        var best = -1;
+        var (most, total) = (long.MinValue, 0L);
         foreach (var server in servers)
         {
-            total += Grow(server);
-            best = _servers[server].Score > _servers[best].Score ? server : best;
+            total += Grow(server, out var score);
+            if (score > most)
+            {
+                (best, most) = (server, score);
+            }
         }
 
         Pay(best, total);
         return best;
     }
 
-    /// <summary>Adds a server's effective weight to its score; returns it.</summary>
-    public int Grow(int server)
+    /// <summary>Adds a server's effective weight to its score; returns the weight.</summary>
+    public int Grow(int server, out long score)
     {
         ref var state = ref _servers[server];
         var weight = state.Effective;
-        state.Score += weight;
+        score = state.Score += weight;
         if (weight < state.Weight)
         {
             state.Effective++;

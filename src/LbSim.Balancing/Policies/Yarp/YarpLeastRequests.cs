@@ -1,5 +1,4 @@
 using LbSim.Balancing.Catalog;
-using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
 
 namespace LbSim.Balancing.Policies;
@@ -9,23 +8,8 @@ namespace LbSim.Balancing.Policies;
 [Balancer("yarp-least-requests", Family.LeastLoaded, Reads = Signals.Outstanding, ScaleFree = true,
     Summary = "Fewest requests outstanding; the first in configuration order among equals.",
     Source = "yarp src/ReverseProxy/LoadBalancing/LeastRequestsLoadBalancingPolicy.cs")]
-public sealed class YarpLeastRequests : IndexedBalancer
+public sealed class YarpLeastRequests : LeastOutstanding
 {
-    private readonly LeastIndex _index = new();
-
     /// <inheritdoc/>
-    public override int Pick(in RequestView request, FleetView fleet) => _index.LeastAfter(-1);
-
-    /// <inheritdoc/>
-    protected override void Refresh(int server, FleetView fleet)
-    {
-        if (fleet.Eligible.Contains(server))
-        {
-            _index.Set(server, fleet[server].Outstanding);
-        }
-        else
-        {
-            _index.Remove(server);
-        }
-    }
+    public override int Pick(in RequestView request, FleetView fleet) => Index.LeastAfter(-1);
 }

@@ -49,13 +49,13 @@ internal sealed class HandBench : ITrafficMeter
     }
 
     /// <summary>An open request ends.</summary>
-    public void End(int server, double seconds = 0, long bytes = 0, bool isSuccess = true)
+    public void End(int server, double seconds = 0, long bytes = 0, bool isSuccess = true, bool isFailure = false)
     {
         _received[server] += bytes;
         Fleet.Views[server].Outstanding--;
         var start = _now;
         _now += SimDuration.FromSeconds(seconds);
-        _balancer.OnEnded(server, new EndView(_now, start, _now, isSuccess, 1, 1), Fleet.View);
+        _balancer.OnEnded(server, new EndView(_now, start, _now, isSuccess && !isFailure, 1, 1) { IsFailure = isFailure }, Fleet.View);
     }
 
     /// <summary>A request that ends before the next; returns its server.</summary>

@@ -27,10 +27,20 @@ public sealed class NginxTests
     {
         var bench = new HandBench("nginx-least-connections", [2, 2], ("max-fails", "1"));
         var failed = bench.Hold();
-        bench.End(failed, isSuccess: false);
+        bench.End(failed, isFailure: true);
 
         // scores -2 and 2; a's effective weight is 0 and grows back by one a step: -2, 4 then -1, 4 then 1, 3 then 3, 1
         Assert.Equal("bbba", bench.Passes(4));
+    }
+
+    [Fact]
+    public void LeastConnections_ClientLeaves_IsNoFault()
+    {
+        var bench = new HandBench("nginx-least-connections", [2, 2], ("max-fails", "1"));
+        bench.End(bench.Hold(), isSuccess: false);
+
+        // the round robin goes on as if nothing had been
+        Assert.Equal("bab", bench.Passes(3));
     }
 
     [Theory]

@@ -86,6 +86,22 @@ public sealed class PickJudgeTests
         Assert.Equal((verdict, matched, 3), (result.Verdict, result.Matched, result.Total));
     }
 
+    [Theory]
+    [InlineData("setWHashedPertubation(99999999999)", "perturbation is \"99999999999\"")]
+    [InlineData("setWHashedPertubation(none)", "perturbation is \"\"")]
+    public void Judge_ConfigurationOutOfOurRange_IsUnsupportedWithThatReason(string line, string reason)
+    {
+        var text = $$"""
+            {"case": "far", "implementation": "dnsdist", "match": "exact", "servers": [{"name": "a", "address": "h:1"}],
+             "config": ["setServerPolicy(whashed)", "{{line}}"], "events": [{"type": "arrive", "id": 0, "key": "k"}], "picks": ["a"]}
+            """;
+
+        var result = Case.Judge(text);
+
+        Assert.Equal(PickVerdict.Unsupported, result.Verdict);
+        Assert.Contains(reason, result.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Judge_OpenRequestsSet_CountForTheDrawsThatFollow()
     {

@@ -98,6 +98,45 @@ public sealed class ReportPageTests
     }
 
     [Fact]
+    public void Write_GroupsWithALink_ShowsWhatTheLinksCarry()
+    {
+        var plain = SampleResults.Typical();
+        var result = plain with
+        {
+            Balancers = [.. plain.Balancers.Select(balancer => balancer with
+            {
+                Servers = [.. balancer.Servers.Select(server => server.Group == "h100" ? server with { UploadUse = 0.123, DownloadUse = 0.876 } : server)],
+            })],
+        };
+
+        var tables = Parse(Render(result, new Placeholder())).Descendants("section").Single(section => (string?)section.Attribute("id") == "servers").Descendants("table").ToList();
+
+        Assert.DoesNotContain("of link rate", Render(plain, new Placeholder()), StringComparison.Ordinal);
+        Assert.All(tables, table => Assert.Equal(["Uploadsof link rate", "Answersof link rate"], table.Descendants("th").Where(head => (string?)head.Attribute("scope") == "col").TakeLast(2).Select(head => head.Value)));
+        var rows = tables[0].Element("tbody")!.Elements("tr").ToLookup(row => row.Elements().ElementAt(1).Value == "h100", row => string.Join(' ', row.Elements().TakeLast(2).Select(cell => cell.Value)));
+        Assert.NotEmpty(rows[true]);
+        Assert.All(rows[true], uses => Assert.Equal("12.3 % 87.6 %", uses));
+        Assert.All(rows[false], uses => Assert.DoesNotContain("%", uses, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_AHugeFleetWithLinks_ShowsTheMeanOfEachGroup()
+    {
+        var plain = SampleResults.HugeFleet();
+        var result = plain with
+        {
+            Balancers = [.. plain.Balancers.Select(balancer => balancer with
+            {
+                Servers = [.. balancer.Servers.Select((server, index) => server with { UploadUse = index % 2 == 0 ? 0.1 : 0.3, DownloadUse = 0.05 })],
+            })],
+        };
+
+        var text = Render(result, new Placeholder());
+
+        Assert.Contains("<td>20.0 %</td><td>5.0 %</td></tr>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_AHugeFleet_ListsGroupsAndStaysSmall()
     {
         var text = Render(SampleResults.HugeFleet(), new SvgRenderer());
