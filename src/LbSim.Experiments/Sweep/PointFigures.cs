@@ -19,6 +19,7 @@ public static class PointFigures
             Primary = result.Primary,
             AttainmentTarget = result.AttainmentTarget,
             Warnings = result.Warnings,
+            Oracles = [.. result.Balancers.Where(balancer => balancer.IsOracle).Select(balancer => balancer.Label)],
             Figures = [.. OfPoint(result), .. result.Balancers.SelectMany(OfBalancer)],
         };
     }

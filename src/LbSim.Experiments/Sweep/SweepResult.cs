@@ -58,6 +58,9 @@ public sealed record PointResult
     /// <summary>Things a reader must know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Labels of the oracles among the balancers: yardsticks, not choices.</summary>
+    public IReadOnlyList<string> Oracles { get; init; } = [];
+
     /// <summary>Every figure, those of the whole point first, then balancer by balancer.</summary>
     public required IReadOnlyList<PointFigure> Figures { get; init; }
 

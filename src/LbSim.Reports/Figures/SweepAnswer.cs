@@ -5,7 +5,7 @@ namespace LbSim.Reports.Figures;
 /// <summary>What a sweep says first: which balancer leads at each point, counted; nothing of it is a verdict.</summary>
 public static class SweepAnswer
 {
-    /// <summary>The balancer with the best primary figure among those that kept up; null where none did or no figure is known.</summary>
+    /// <summary>The balancer with the best primary figure among those that kept up and are no oracles; null where none did or no figure is known.</summary>
     public static PointFigure? Leader(PointResult point)
     {
         ArgumentNullException.ThrowIfNull(point);
@@ -13,7 +13,7 @@ public static class SweepAnswer
         PointFigure? best = null;
         foreach (var balancer in point.Balancers)
         {
-            if (metric.Find(point, balancer) is { IsSettled: true } figure
+            if (!point.Oracles.Contains(balancer) && metric.Find(point, balancer) is { IsSettled: true } figure
                 && (best is null || (metric.IsLatency ? figure.Value < best.Value : figure.Value > best.Value)))
             {
                 best = figure;
@@ -39,7 +39,15 @@ public static class SweepAnswer
         var none = leads.Find(lead => lead.Key.Length == 0)?.Count() ?? 0;
         var parts = named.Select((lead, index) => lead.Key + " at " + Quantity.Count(lead.Count()) + (index == 0 ? " of " + Points(finished.Count) : ""));
         return (named.Count == 0 ? "" : (metric.IsLatency ? "Lowest " : "Highest ") + metric.Title + ": " + string.Join(", ", parts) + ".")
-            + (none == 0 ? "" : (named.Count == 0 ? "" : " ") + "No balancer kept up at " + Points(none) + ".");
+            + (none == 0 ? "" : (named.Count == 0 ? "" : " ") + "No balancer is ranked at " + Points(none) + " (saturated, cut off, or an oracle).");
+    }
+
+    /// <summary>What a reader must know of the oracles among the balancers; empty where there are none.</summary>
+    public static string Oracles(SweepResult sweep)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        var labels = sweep.Finished.SelectMany(point => point.Result!.Oracles).Distinct(StringComparer.Ordinal).ToList();
+        return labels.Count == 0 ? "" : string.Join(", ", labels) + (labels.Count == 1 ? " is an oracle: it sees" : " are oracles: they see") + " the true state of the servers, which no real balancer can; not ranked";
     }
 
     /// <summary>"1 point" or "12 points".</summary>

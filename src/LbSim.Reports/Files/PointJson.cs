@@ -62,13 +62,8 @@ internal static class PointJson
         Json.Verdict(json, "verdict", point.Verdict);
         json.WriteString("primary", point.Primary);
         Json.Number(json, "attainment_target", point.AttainmentTarget);
-        json.WriteStartArray("warnings");
-        foreach (var warning in point.Warnings)
-        {
-            json.WriteStringValue(warning);
-        }
-
-        json.WriteEndArray();
+        WriteTexts(json, "oracles", point.Oracles);
+        WriteTexts(json, "warnings", point.Warnings);
     }
 
     /// <summary>Reads what <see cref="WriteHead"/> wrote.</summary>
@@ -82,6 +77,7 @@ internal static class PointJson
             Verdict = new RunVerdict(Text(verdict, "state"), Texts(verdict.GetProperty("reasons"))),
             Primary = Text(json, "primary"),
             AttainmentTarget = Number(json.GetProperty("attainment_target")),
+            Oracles = Texts(json.GetProperty("oracles")),
             Warnings = Texts(json.GetProperty("warnings")),
             Figures = figures,
         };
@@ -90,7 +86,19 @@ internal static class PointJson
     /// <summary>A text member that must be there.</summary>
     public static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException(name + " is null");
 
-    /// <summary>A list of texts.</summary>
+    /// <summary>Writes a list of texts.</summary>
+    public static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Reads a list of texts.</summary>
     public static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? throw new FormatException("a text is null"))];
 
     /// <summary>Whether reading failed because of what was read.</summary>

@@ -22,7 +22,7 @@ internal static class SweepJson
             json.WriteNumber("schema", Schema);
             json.WriteString("scenario", sweep.Scenario);
             json.WriteNumber("seed", sweep.Seed);
-            Texts(json, "paths", sweep.Paths);
+            PointJson.WriteTexts(json, "paths", sweep.Paths);
             json.WriteBoolean("zip", sweep.IsZipped);
             WriteShard(json, sweep.Shard);
             json.WriteStartObject("hashes");
@@ -93,7 +93,7 @@ internal static class SweepJson
     {
         json.WriteStartObject();
         json.WriteNumber("point", point.Number);
-        Texts(json, "values", point.Values);
+        PointJson.WriteTexts(json, "values", point.Values);
         json.WriteString("hash", point.Hash);
         if (point.Result is { } result)
         {
@@ -117,16 +117,5 @@ internal static class SweepJson
             number, PointJson.Texts(json.GetProperty("values")), PointJson.Text(json, "hash"),
             result.ValueKind == JsonValueKind.Null ? null
                 : PointJson.ReadHead(result, figures.TryGetValue(number, out var rows) ? rows : throw new FormatException(FormattableString.Invariant($"{SweepFiles.Csv} has no row of point {number}"))));
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 }

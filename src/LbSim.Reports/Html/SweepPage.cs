@@ -40,6 +40,11 @@ internal sealed class SweepPage(
             .Element("p", "Counted by value, whatever the size of the difference. " + (sweep.Finished.Any(point => point.Result!.Interval is not null)
                 ? "The table says at which points a difference from the baseline is more than chance; verdicts hold point by point, no correction is made over points."
                 : "One traffic at each point: differences are exact for it and silent about the next one."));
+        if (SweepAnswer.Oracles(sweep) is { Length: > 0 } oracles)
+        {
+            _html.Element("p", oracles + ".");
+        }
+
         if (sweep.Shard is { } shard)
         {
             _html.Element("p", "This is shard " + shard + " of the sweep, with " + Quantity.Count(sweep.Finished.Count()) + " of its "
@@ -139,6 +144,11 @@ internal sealed class SweepPage(
         if (point.Find(balancer, SweepMetric.Throughput.Path) is { IsSettled: false } figure)
         {
             _html.Raw("<span class=\"badge ").Text(figure.Verdict).Raw("\">").Text(figure.Verdict).Raw("</span>");
+        }
+
+        if (point.Oracles.Contains(balancer))
+        {
+            _html.Raw("<span class=\"badge\" title=\"Sees the true state of the servers, which no real balancer can: a yardstick, not a choice.\">oracle</span>");
         }
 
         if (isLeader)

@@ -31,6 +31,7 @@ public static partial class SweepCharts
     private static Chart? Make(SweepResult sweep, SweepMetric metric, string[] panels, IReadOnlyList<AxisMark> marks, Func<SweepPoint, double> place, int part, int allPanels)
     {
         var labels = sweep.Finished.SelectMany(point => point.Result!.Balancers).Distinct(StringComparer.Ordinal).ToList();
+        var oracles = sweep.Finished.SelectMany(point => point.Result!.Oracles).ToHashSet(StringComparer.Ordinal);
         var series = new List<Series>();
         for (var panel = 0; panel < panels.Length; panel++)
         {
@@ -40,7 +41,7 @@ public static partial class SweepCharts
                 var curve = points.ConvertAll(point => Mark(sweep, metric, point, labels[slot], place(point)));
                 if (curve.Exists(point => point is not null))
                 {
-                    series.Add(new CurveSeries(labels[slot], slot, curve) { Panel = panel });
+                    series.Add(new CurveSeries(labels[slot] + (oracles.Contains(labels[slot]) ? " (oracle)" : ""), slot, curve) { Panel = panel });
                 }
             }
         }

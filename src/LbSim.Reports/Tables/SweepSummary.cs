@@ -31,6 +31,11 @@ public static class SweepSummary
             Line("  Warning: ", warning, output);
         }
 
+        if (SweepAnswer.Oracles(sweep) is { Length: > 0 } oracles)
+        {
+            Line("  + ", oracles, output);
+        }
+
         output.Write('\n');
         Line("", "Answer: " + SweepAnswer.Headline(sweep), output);
     }
@@ -51,7 +56,7 @@ public static class SweepSummary
             string Of(SweepMetric metric) => leader is null ? Quantity.Unknown : metric.Write(metric.Find(point.Result!, leader)?.Value);
             table.Add(
                 Quantity.Count(point.Number) + ": " + TextTable.Clean(string.Join(", ", point.Values)),
-                leader is null ? "(none kept up)" : TextTable.Shorten(TextTable.Clean(leader), 26),
+                leader is null ? "(none ranked)" : TextTable.Shorten(TextTable.Clean(leader), 26),
                 Of(primary), Of(SweepMetric.Attainment), Of(SweepMetric.Of("ttft.p95")), Of(SweepMetric.Of("e2e.p95")));
         }
 

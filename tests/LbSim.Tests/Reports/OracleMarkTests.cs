@@ -46,6 +46,25 @@ public sealed class OracleMarkTests
     }
 
     [Fact]
+    public void Render_ASweepWithAnOracle_MarksItAndRanksTheOthers()
+    {
+        var sweep = SampleSweeps.Typical();
+        var leader = SweepAnswer.Leader(sweep.Points[0].Result!)!.Balancer;
+        sweep = sweep with { Points = [.. sweep.Points.Select(point => point with { Result = point.Result! with { Oracles = [leader] } })] };
+        using var folder = new TempFolder();
+        var output = new StringWriter();
+
+        SweepFiles.Write(sweep, SampleSweeps.Manifest(sweep), folder.Root);
+        SweepSummary.Render(sweep, output);
+
+        Assert.NotEqual(leader, SweepAnswer.Leader(sweep.Points[0].Result!)!.Balancer);
+        Assert.Contains("+ " + leader + " is an oracle", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(">oracle</span>", File.ReadAllText(folder.PathTo("report.html")), StringComparison.Ordinal);
+        Assert.Contains(leader + " (oracle)", File.ReadAllText(folder.PathTo("charts/sweep-ttft-p95.svg")), StringComparison.Ordinal);
+        Assert.Equal([leader], SweepJson.Read(File.ReadAllText(folder.PathTo("sweep.json")), File.ReadAllBytes(folder.PathTo("sweep.csv"))).Points[0].Result!.Oracles);
+    }
+
+    [Fact]
     public void Render_NoOracle_SaysNothingOfThem()
     {
         var output = new StringWriter();
