@@ -148,7 +148,7 @@ public sealed class PlanRunner
         return [.. found.Select(balancer => balancer with
         {
             SavingPerMonth = reference?.Answer?.CostPerMonth - balancer.Answer?.CostPerMonth,
-            IsSavingAtMost = reference?.Undecided.Count > 0,
+            IsSavingAtMost = reference?.Undecided.Count > 0 && !ReferenceEquals(balancer, reference),
         })];
     }
 

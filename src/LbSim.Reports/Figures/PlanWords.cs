@@ -82,7 +82,7 @@ internal static class PlanWords
 
     /// <summary>What is saved against round robin.</summary>
     public static string Saving(PlanBalancer balancer) => balancer.SavingPerMonth is { } saving
-        ? (balancer.IsSavingAtMost ? "at most " : "") + Quantity.Dollars(saving)
+        ? (balancer.IsSavingAtMost ? "at most " : "") + (saving == 0 ? "$0" : Quantity.Dollars(saving))
         : Quantity.Unknown;
 
     /// <summary>Load of each group.</summary>

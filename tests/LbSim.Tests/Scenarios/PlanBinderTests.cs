@@ -131,5 +131,16 @@ public sealed class PlanBinderTests
         Assert.Contains(message, Assert.Single(Parse(text, choices).Findings).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parse_ReplicationsOfAShortTrace_AreNoMatterOfAPlan()
+    {
+        using var folder = new TempFolder();
+        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n" + string.Concat(Enumerable.Range(0, 401).Select(row => $"{row},10,10\n")));
+        var text = Good.Replace("duration: 10m", "replications: 5", StringComparison.Ordinal).Replace("arrivals: { process: poisson, rate: 10/s }\n  lengths: { prompt: 100, output: 50 }", $"trace: {{ file: \"{folder.PathTo("t.csv")}\" }}", StringComparison.Ordinal);
+
+        Assert.Contains("replications", Assert.Single(Parse(text).Findings).Path, StringComparison.Ordinal);
+        Assert.Empty(Parse(text, new() { Purpose = ScenarioPurpose.Plan }).Findings);
+    }
+
     private static LoadResult Parse(string text, ScenarioChoices? choices = null) => ScenarioLoader.Parse(text, "scenario.yaml", ".", choices ?? new());
 }
