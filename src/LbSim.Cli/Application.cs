@@ -61,6 +61,7 @@ internal static class Application
         {
             RunCommand.Create(signals),
             SweepCommand.Create(signals),
+            PlanCommand.Create(signals),
             ValidateCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),

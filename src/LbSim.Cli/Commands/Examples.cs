@@ -8,6 +8,7 @@ internal static class Examples
         ("run", "lbsim run scenarios/quickstart.yaml --output results/quickstart"),
         ("sweep", "lbsim sweep scenarios/queue.yaml --vary fleet.fast.count=2..4 --vary workload.arrivals.rate=4/s..8/s:2/s --output results/queue-sweep"),
         ("sweep merge", "lbsim sweep merge results/queue-sweep-0-of-3 results/queue-sweep-1-of-3 results/queue-sweep-2-of-3 --output results/queue-sweep"),
+        ("plan", "lbsim plan scenarios/plan.yaml --output results/plan"),
         ("validate", "lbsim validate scenarios/quickstart.yaml"),
         ("list", "lbsim list balancers"),
         ("schema", "lbsim schema > scenario.schema.json"),

@@ -43,7 +43,7 @@ internal static class RunCommand
         }
 
         var isQuiet = parse.GetValue(Quiet);
-        var scenario = ScenarioFiles.Load(file, Choices(parse));
+        var scenario = ScenarioFiles.Load(file, Choices(parse, ScenarioPurpose.Run));
         var target = parse.GetValue(Output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file));
         using var output = ResultDirectory.Open(target, parse.GetValue(Force));
         using var forcedEnd = signals.OnForcedEnd(output.Dispose);

@@ -29,13 +29,14 @@ internal static class RunOptions
     public static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "No progress and no summary, only errors." };
 
     /// <summary>What the command line changes of the scenario.</summary>
-    public static ScenarioChoices Choices(ParseResult parse) => new()
+    public static ScenarioChoices Choices(ParseResult parse, ScenarioPurpose purpose) => new()
     {
         Trace = parse.GetValue(Trace),
         Seed = Numbers.Seed(parse.GetValue(Seed)),
         Balancers = [.. (parse.GetValue(Balancers) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
         Settings = parse.GetValue(Set) ?? [],
         Replications = (int?)Numbers.Whole(parse.GetValue(Replications), "--replications", 1, 100_000),
+        Purpose = purpose,
     };
 
     /// <summary>Runs at once.</summary>

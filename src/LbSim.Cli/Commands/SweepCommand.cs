@@ -5,6 +5,7 @@ using LbSim.Experiments.Sweep;
 using LbSim.Reports.Figures;
 using LbSim.Reports.Files;
 using LbSim.Reports.Tables;
+using LbSim.Scenarios;
 using static LbSim.Cli.Commands.RunOptions;
 
 namespace LbSim.Cli.Commands;
@@ -81,7 +82,7 @@ internal static class SweepCommand
         var settings = (parse.GetValue(Set) ?? []).Select(setting => setting.Split('=')[0].Trim()).ToList();
         problems.AddRange(axes.Where(axis => settings.Contains(axis.Path)).Select(axis => $"--set {axis.Path}: is varied too; leave it out, or leave out --vary {axis.Path}"));
         var grid = problems.Count == 0 ? SweepGrid.Of(axes, parse.GetValue(Zip), problems) : null;
-        return (grid is null ? null : SweepPlan.Load(file, Choices(parse), grid, Reproduce.Version, problems))
+        return (grid is null ? null : SweepPlan.Load(file, Choices(parse, ScenarioPurpose.Run), grid, Reproduce.Version, problems))
             ?? throw new BadInputException(string.Join(Environment.NewLine, problems.Select(problem => problem.StartsWith("--", StringComparison.Ordinal) && !problem.Contains("  LB", StringComparison.Ordinal) ? "lbsim sweep: " + problem : problem)));
     }
 
