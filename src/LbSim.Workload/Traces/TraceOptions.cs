@@ -30,6 +30,9 @@ public sealed record TraceOptions
     /// <summary>Clients drawn for each request; they replace any in the trace. Null keeps the trace's own.</summary>
     public ClientOptions? Clients { get; init; }
 
+    /// <summary>Name of the format; null to recognise it from the content.</summary>
+    public string? Format { get; init; }
+
     /// <summary>Column names, where the file's are not recognised.</summary>
     public TraceColumns Columns { get; init; } = new();
 
