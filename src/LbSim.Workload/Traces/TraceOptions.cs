@@ -24,6 +24,9 @@ public sealed record TraceOptions
     /// <summary>What to do with rows that cannot be used.</summary>
     public BadRowPolicy BadRows { get; init; }
 
+    /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
+    internal bool KeepsFailures { get; init; }
+
     /// <summary>What to do when time runs backwards.</summary>
     public UnsortedPolicy Unsorted { get; init; }
 

@@ -23,6 +23,9 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Numbers of texts.</summary>
     public TraceIds Ids => settings.Ids;
 
+    /// <summary>Whether arrival times are dates, as far as rows have been read.</summary>
+    public virtual bool IsDated => _form == ArrivalForm.Iso;
+
     /// <summary>Whether rows have arrival times.</summary>
     public virtual bool HasArrivals => Columns.IndexOf(ColumnRole.Arrival) >= 0;
 

@@ -141,7 +141,7 @@ internal sealed class TraceRows : IDisposable
     {
         while (Reader.TryRead(out row))
         {
-            if (row.Output > 0)
+            if (row.Output > 0 || _options.KeepsFailures)
             {
                 return true;
             }

@@ -23,6 +23,9 @@ internal sealed class ArchiveReader : TraceReader
     public override bool HasArrivals => _current.HasArrivals;
 
     /// <inheritdoc/>
+    public override bool IsDated => _current.IsDated;
+
+    /// <inheritdoc/>
     public override int BlockTokens => _current.BlockTokens;
 
     /// <inheritdoc/>

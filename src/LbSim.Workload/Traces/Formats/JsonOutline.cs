@@ -72,6 +72,13 @@ internal sealed class JsonOutline
         return false;
     }
 
+    /// <summary>Names of the properties directly under a path, in order of appearance.</summary>
+    public IEnumerable<string> NamesUnder(string path)
+    {
+        var start = path + "/";
+        return _kinds.Keys.Where(key => key.StartsWith(start, StringComparison.Ordinal) && key.IndexOf('/', start.Length) < 0).Select(key => key[start.Length..]);
+    }
+
     private void Walk(ReadOnlySpan<byte> text)
     {
         var json = new Utf8JsonReader(text, isFinalBlock: false, default);
