@@ -25,6 +25,11 @@ public static class TraceFormats
         {
             if (input.Members is { } members)
             {
+                if (format is null && ClientTables.ClientTableFile.IsTable(input.Head))
+                {
+                    throw new TraceException(file.Name, "holds rates of clients (ServeGen), not requests, so there is nothing to replay; lbsim trace analyze says what is in it");
+                }
+
                 return ArchiveReader.Open(input, members, settings, head => Choose(file, head, format), out recognition);
             }
 

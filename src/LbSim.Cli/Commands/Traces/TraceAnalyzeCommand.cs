@@ -3,6 +3,7 @@ using LbSim.Reports.Files;
 using LbSim.Reports.Traces;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Traces.Analysis;
+using LbSim.Workload.Traces.ClientTables;
 
 namespace LbSim.Cli.Commands.Traces;
 
@@ -47,6 +48,11 @@ internal static class TraceAnalyzeCommand
             IsStrict = parse.GetValue(Strict),
             MostExactRows = Numbers.Whole(parse.GetValue(ExactRows), "--exact-rows", 1, int.MaxValue) ?? new AnalysisOptions().MostExactRows,
         };
+        if (options.Format is null && TraceFault.Guard(() => ClientTableFile.IsOne(TraceOptionSet.File(path))))
+        {
+            return WriteTables(parse, path, format);
+        }
+
         var analysis = TraceFault.Guard(() => TraceAnalyzer.Analyze(TraceOptionSet.File(path), options));
         if (parse.GetValue(Output) is { } target)
         {
@@ -63,6 +69,27 @@ internal static class TraceAnalyzeCommand
         else
         {
             TraceAnalysisText.Write(analysis, Console.Out);
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static int WriteTables(ParseResult parse, string path, string format)
+    {
+        if (parse.GetValue(Output) is not null)
+        {
+            throw new BadInputException($"--output: {Path.GetFileName(path)} holds rates of clients, of which there is no report page; --format json gives all figures");
+        }
+
+        var tables = TraceFault.Guard(() => new ClientTableSummary(ClientTableFile.Load(TraceOptionSet.File(path))));
+        if (format == "json")
+        {
+            using var stdout = Console.OpenStandardOutput();
+            ClientTableJson.Write(tables, stdout);
+        }
+        else
+        {
+            ClientTableText.Write(Path.GetFileName(path), tables, Console.Out);
         }
 
         return ExitCodes.Done;

@@ -38,6 +38,9 @@ internal sealed class JsonOutline
         return outline;
     }
 
+    /// <summary>All paths seen.</summary>
+    public IReadOnlyCollection<string> Keys => _kinds.Keys;
+
     /// <summary>Whether a path was seen.</summary>
     public bool Has(string path) => _kinds.ContainsKey(path);
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using LbSim.Reports.Traces;
 using LbSim.Tests.Testing;
+using LbSim.Workload.Traces;
 using LbSim.Workload.Traces.Analysis;
+using LbSim.Workload.Traces.ClientTables;
 
 namespace LbSim.Tests.Workload.Traces.Analysis;
 
@@ -34,6 +36,24 @@ public class AgreementTests
         Compare(published.RootElement.GetProperty("stats").GetProperty(path + suffix), ours.RootElement, "", differences);
 
         Assert.Empty(differences);
+    }
+
+    [SharedFact]
+    public void Analyze_ServeGenTables_AgreeWithTheirStatisticsToFourDigits()
+    {
+        using var published = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathTo("data/traces/stats.json")));
+        var full = SharedData.PathTo("data/traces/servegen/multimodal-mm-image.tar.gz");
+        var file = new TraceFile("tables", () => File.OpenRead(full));
+        using var text = new MemoryStream();
+        ClientTableJson.Write(new(ClientTableFile.Load(file)), text);
+        using var ours = JsonDocument.Parse(text.ToArray());
+        var differences = new List<string>();
+
+        Compare(published.RootElement.GetProperty("stats").GetProperty("servegen/multimodal/mm-image"), ours.RootElement, "", differences);
+
+        Assert.True(ClientTableFile.IsOne(file));
+        Assert.Empty(differences);
+        TraceText.Says(TraceText.Fault(file).Message, "holds rates of clients");
     }
 
     internal static byte[] Json(TraceAnalysis analysis)
