@@ -6,7 +6,7 @@ namespace LbSim.Cli.Commands;
 /// <summary>The command that makes the same results again: without output, thread and display options, with file names only.</summary>
 internal static class Reproduce
 {
-    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives"];
+    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives", "--format"];
     private static readonly string[] Files = ["--trace"];
 
     public static string Command(ParseResult parse, string file) => Command(parse, "run", file);
