@@ -66,6 +66,7 @@ internal static class Application
             ListCommand.Create(),
             SchemaCommand.Create(),
             PicksCommand.Create(),
+            Commands.Traces.TraceCommand.Create(),
         };
         AddExamples(root);
         var result = root.Parse(args);
@@ -76,8 +77,7 @@ internal static class Application
                 Console.Error.WriteLine("lbsim: " + error.Message);
             }
 
-            var verb = result.CommandResult.Command is RootCommand ? "" : " " + HelpWithExamples.Words(result.CommandResult);
-            Console.Error.WriteLine($"See: lbsim{verb} --help");
+            Console.Error.WriteLine(("See: lbsim " + Verb.Of(result.CommandResult)).TrimEnd() + " --help");
             return ExitCodes.BadInput;
         }
 
@@ -105,7 +105,7 @@ internal static class Application
             var code = usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             var command = parseResult.CommandResult.Command;
-            var words = Words(parseResult.CommandResult);
+            var words = Verb.Of(parseResult.CommandResult);
             output.WriteLine(command is RootCommand ? "Examples:" : "Example:");
             foreach (var (verb, example) in Examples.All)
             {
@@ -135,8 +135,5 @@ internal static class Application
                 }
             }
         }
-
-        // "sweep merge" for a verb of a verb
-        public static string Words(CommandResult result) => result.Parent is CommandResult { Command: not RootCommand } parent ? Words(parent) + " " + result.Command.Name : result.Command.Name;
     }
 }

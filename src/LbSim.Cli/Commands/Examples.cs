@@ -12,6 +12,11 @@ internal static class Examples
         ("validate", "lbsim validate scenarios/quickstart.yaml"),
         ("list", "lbsim list balancers"),
         ("schema", "lbsim schema > scenario.schema.json"),
+        ("trace", "lbsim trace analyze trace.csv"),
+        ("analyze", "lbsim trace analyze trace.csv --output results/trace"),
+        ("convert", "lbsim trace convert trace.csv --to mooncake --output trace.jsonl.gz"),
+        ("slice", "lbsim trace slice trace.csv --start 10m --limit 1h --output hour.csv"),
+        ("merge", "lbsim trace merge chat.csv code.csv --output both.csv"),
         ("picks", "lbsim picks tests/LbSim.Tests/Balancing/Recordings"),
     ];
 }

@@ -6,7 +6,7 @@ namespace LbSim.Cli.Commands;
 /// <summary>The command that makes the same results again: without output, thread and display options, with file names only.</summary>
 internal static class Reproduce
 {
-    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives", "--shard", "--fresh"];
+    private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives", "--shard", "--fresh", "--format"];
     private static readonly string[] Files = ["--trace"];
 
     /// <summary>Version of the program, as in every manifest.</summary>
@@ -15,7 +15,7 @@ internal static class Reproduce
     /// <summary>The command of the verb that was given.</summary>
     public static string Command(ParseResult parse, string file)
     {
-        var words = new List<string> { "lbsim", parse.CommandResult.Command.Name, Quoted(Path.GetFileName(file)) };
+        var words = new List<string> { "lbsim", Verb.Of(parse.CommandResult), Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             if (LeftOut.Contains(option.Name) || parse.GetResult(option) is not { Implicit: false } result)

@@ -54,6 +54,9 @@ public static class FindingCodes
     /// <summary>Rows of the trace were left out.</summary>
     public const string SkippedRows = "LB0102";
 
+    /// <summary>The reader of a trace assumed something.</summary>
+    public const string TraceNote = "LB0103";
+
     /// <summary>Code and explanation, in order: what docs/guide/findings.md says.</summary>
     public static IReadOnlyList<(string Code, string Title, string Explanation)> All { get; } =
     [
@@ -73,6 +76,7 @@ public static class FindingCodes
         (Trace, "trace", "The trace cannot be opened, recognised or read; the row and column are named."),
         (BadOverride, "bad override", "A --set or --vary path leads nowhere, or is not path=value."),
         (Load, "load", "Estimated load is below 20 % or above 95 % of what the servers can carry: balancers will look alike, or everything will queue."),
-        (SkippedRows, "skipped rows", "Rows of the trace were left out as on-bad-row: skip asks."),
+        (SkippedRows, "skipped rows", "Rows of the trace were left out: bad ones as on-bad-row: skip asks, or requests that had failed when it was recorded."),
+        (TraceNote, "trace read with an assumption", "The reader of the trace assumed something its file does not say, such as how bytes become tokens."),
     ];
 }

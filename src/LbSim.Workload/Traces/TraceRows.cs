@@ -9,6 +9,7 @@ internal sealed class TraceRows : IDisposable
     private readonly TraceFile _file;
     private readonly TraceOptions _options;
     private readonly List<TraceRow>? _sorted;
+    private readonly TieGroup? _ties;
     private int _next;
     private Int128 _earliest;
     private TraceRow _previous;
@@ -30,11 +31,12 @@ internal sealed class TraceRows : IDisposable
             ReadsClients = options.Clients is null,
             ReadsModels = scans,
         };
-        Reader = TraceFormats.Open(file, settings, scans, out var format);
-        Format = format;
+        Reader = TraceFormats.Open(file, settings, options.Format, scans, out var recognition);
+        Recognition = recognition;
         try
         {
             _sorted = options.Unsorted == UnsortedPolicy.Sort ? Sort() : null;
+            _ties = options.SpreadsTies ? new(TryReadInOrder) : null;
             First = ReadFirst();
         }
         catch
@@ -45,7 +47,10 @@ internal sealed class TraceRows : IDisposable
     }
 
     /// <summary>What the file is.</summary>
-    public TraceFormatAttribute Format { get; }
+    public TraceRecognition Recognition { get; }
+
+    /// <summary>Rows left out so far because the request had failed when the trace was recorded.</summary>
+    public long Failed { get; private set; }
 
     /// <summary>The reader underneath.</summary>
     public TraceReader Reader { get; }
@@ -64,7 +69,7 @@ internal sealed class TraceRows : IDisposable
         {
             row = First;
         }
-        else if (_isEnded || Given == _options.Limit?.Rows || !TryReadInOrder(out row) || IsBeyondLimit(row))
+        else if (_isEnded || Given == _options.Limit?.Rows || !TryAdvance(out row) || IsBeyondLimit(row))
         {
             _isEnded = true;
             row = default;
@@ -83,10 +88,12 @@ internal sealed class TraceRows : IDisposable
 
     private TraceRow ReadFirst()
     {
-        if (!TryReadInOrder(out var row))
+        if (!TryAdvance(out var row))
         {
-            throw new TraceException(_file.Name, Reader.Skipped.Total == 0
-                ? "has a header but no rows; expected at least one"
+            throw new TraceException(_file.Name, Failed > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"has no usable row: {Failed} requests had failed in the trace")
+                : Reader.Skipped.Total == 0
+                ? "has a header but no rows; expected at least one" + string.Concat(Reader.Notes.Select(note => " (" + note + ")"))
                 : string.Create(CultureInfo.InvariantCulture, $"has no usable row: all {Reader.Skipped.Total} were skipped ({Reader.Skipped.ByReason[0].Reason})"));
         }
 
@@ -95,7 +102,7 @@ internal sealed class TraceRows : IDisposable
         var timeToSkip = (Int128)(_options.Start?.Time ?? SimDuration.Zero).Picoseconds * TraceClock.AttosecondsPerPicosecond;
         for (var passed = 0L; passed < rowsToSkip || row.At - _earliest < timeToSkip; passed++)
         {
-            if (!TryReadInOrder(out row))
+            if (!TryAdvance(out row))
             {
                 var span = (double)(_previous.At - _earliest) / TraceClock.AttosecondsPerSecond;
                 throw new TraceException(_file.Name, string.Create(CultureInfo.InvariantCulture, $"has {passed + 1} usable rows over {span:0.###} s and start leaves out {_options.Start}; expected less, so that something is left to replay"));
@@ -105,6 +112,8 @@ internal sealed class TraceRows : IDisposable
         return row;
     }
 
+    private bool TryAdvance(out TraceRow row) => _ties is null ? TryReadInOrder(out row) : _ties.TryNext(out row);
+
     private bool TryReadInOrder(out TraceRow row)
     {
         if (_sorted is not null)
@@ -113,7 +122,7 @@ internal sealed class TraceRows : IDisposable
             return _next++ < _sorted.Count && Remember(row);
         }
 
-        if (!Reader.TryRead(out row))
+        if (!TryReadGood(out row))
         {
             return false;
         }
@@ -131,6 +140,22 @@ internal sealed class TraceRows : IDisposable
         return Remember(row);
     }
 
+    // what never produced a token is no load that could be replayed
+    private bool TryReadGood(out TraceRow row)
+    {
+        while (Reader.TryRead(out row))
+        {
+            if (row.Output > 0 || _options.KeepsFailures)
+            {
+                return true;
+            }
+
+            Failed++;
+        }
+
+        return false;
+    }
+
     private bool Remember(in TraceRow row)
     {
         _previous = row;
@@ -140,13 +165,11 @@ internal sealed class TraceRows : IDisposable
     private List<TraceRow> Sort()
     {
         var rows = new List<TraceRow>();
-        while (Reader.TryRead(out var row))
+        while (TryReadGood(out var row))
         {
             rows.Add(row);
         }
 
-        // lines are unique and rise through the file, so this order is total and keeps equal times as they stood
-        rows.Sort((left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Line.CompareTo(right.Line));
-        return rows;
+        return [.. rows.OrderBy(row => row.At)]; // stable: equal times stay as they stood
     }
 }

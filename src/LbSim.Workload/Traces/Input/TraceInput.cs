@@ -9,9 +9,17 @@ internal sealed class TraceInput : ReadOnlyStream
     private int _headGiven;
     private byte _last;
 
-    private TraceInput(RawInput raw, Stream text, string name)
+
+    /// <summary>Looks at the beginning of a text.</summary>
+    /// <param name="raw">The file it comes from.</param>
+    /// <param name="members">The archive it is in; null for none.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="TraceException">It is no text.</exception>
+    internal TraceInput(RawInput raw, ArchiveMembers? members, Stream text, string name)
     {
         _raw = raw;
+        Members = members;
         _text = text;
         Head = ReadHead(name, text);
         _head = Head.Bytes;
@@ -22,6 +30,9 @@ internal sealed class TraceInput : ReadOnlyStream
 
     /// <summary>Whether the file is gzip-compressed.</summary>
     public bool IsGzip => _raw.IsGzip;
+
+    /// <summary>The archive of which this is one file; null where the file is none.</summary>
+    public ArchiveMembers? Members { get; }
 
     /// <summary>Bytes of the file read so far, as they lie on disk.</summary>
     public long RawBytes => _raw.BytesRead;
@@ -38,12 +49,33 @@ internal sealed class TraceInput : ReadOnlyStream
         try
         {
             raw = new RawInput(file.Name, file.Open(), hashes);
+            if (ZipFiles.IsZip(raw))
+            {
+                return First(raw, new ZipFiles(file), file.Name);
+            }
+
             text = raw.IsGzip ? new GzipInput(file.Name, raw) : raw;
-            return new(raw, text, file.Name);
+            var peeked = new PeekedInput(text, TarFiles.HeaderBytes);
+            text = peeked;
+            return TarFiles.IsTar(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name);
         }
         catch
         {
             (text ?? raw)?.Dispose();
+            throw;
+        }
+    }
+
+    private static TraceInput First(RawInput raw, IArchive archive, string name)
+    {
+        var members = new ArchiveMembers(raw, archive, name);
+        try
+        {
+            return members.Next() ?? throw new TraceException(name, "is an archive without a text file; expected at least one trace in it");
+        }
+        catch
+        {
+            members.Dispose();
             throw;
         }
     }
@@ -80,6 +112,8 @@ internal sealed class TraceInput : ReadOnlyStream
         if (disposing)
         {
             _text.Dispose();
+            Members?.Dispose();
+            _raw.Dispose();
         }
 
         base.Dispose(disposing);
