@@ -54,6 +54,9 @@ public static class FindingCodes
     /// <summary>Rows of the trace were left out.</summary>
     public const string SkippedRows = "LB0102";
 
+    /// <summary>What is sent depends on the servers.</summary>
+    public const string Unsteady = "LB0110";
+
     /// <summary>Code and explanation, in order: what docs/guide/findings.md says.</summary>
     public static IReadOnlyList<(string Code, string Title, string Explanation)> All { get; } =
     [
@@ -74,5 +77,6 @@ public static class FindingCodes
         (BadOverride, "bad override", "A --set path leads nowhere, or is not path=value."),
         (Load, "load", "Estimated load is below 20 % or above 95 % of what the servers can carry: balancers will look alike, or everything will queue."),
         (SkippedRows, "skipped rows", "Rows of the trace were left out as on-bad-row: skip asks."),
+        (Unsteady, "unsteady traffic", "Users lose patience and leave, so how many requests there are depends on how fast answers come. What each request is does not."),
     ];
 }
