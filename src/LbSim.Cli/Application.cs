@@ -63,6 +63,7 @@ internal static class Application
             ListCommand.Create(),
             SchemaCommand.Create(),
             PicksCommand.Create(),
+            TraceCommand.Create(),
         };
         AddExamples(root);
         var result = root.Parse(args);

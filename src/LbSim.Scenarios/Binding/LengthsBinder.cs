@@ -17,6 +17,8 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
         var prompt = tokens.Read(section, "prompt", "Prompt tokens: a number or a distribution.");
         var output = tokens.Read(section, "output", "Output tokens: a number or a distribution.");
         var file = section.Text("file", "A CSV or JSON lines file whose prompt and output columns are resampled together.");
+        var tables = section.Child("joint", "Quantile tables of both and a grid of how they go together, as lbsim trace fit writes them.");
+        var joint = new JointLengthsBinder(findings).Read(tables);
         section.Done();
         if (node is ScalarNode scalar)
         {
@@ -33,10 +35,15 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
             return null;
         }
 
-        if (file is not null && section.Keys.Count() > 1)
+        if ((file is not null || tables.IsPresent) && section.Keys.Count() > 1)
         {
-            section.Problem("file", FindingCodes.Conflict, "file excludes prompt and output");
+            section.Problem(file is not null ? "file" : "joint", FindingCodes.Conflict, $"{(file is not null ? "file" : "joint")} excludes all else");
             return null;
+        }
+
+        if (tables.IsPresent)
+        {
+            return joint;
         }
 
         if (file is not null)

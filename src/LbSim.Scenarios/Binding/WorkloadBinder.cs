@@ -25,6 +25,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
     /// <summary>Reads the section; null when it cannot be used.</summary>
     public BoundWorkload? Read(Section workload, double? durationSeconds)
     {
+        workload.Name("preset", "A ready-made workload (lbsim list presets) under the keys given here.", WorkloadPresets.Names);
         var clients = Clients(workload.Child("clients", "Clients drawn for each request, for policies that hash them; replaces those of a trace."));
         var trace = workload.Child("trace", "Replay a recorded trace.");
         var options = TraceOptions(trace, clients);
