@@ -59,6 +59,7 @@ internal static class Application
         var root = new RootCommand("Simulates load balancing for LLM inference: which balancer to use, and what it costs.")
         {
             RunCommand.Create(signals),
+            PlanCommand.Create(signals),
             ValidateCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),

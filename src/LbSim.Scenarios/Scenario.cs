@@ -21,7 +21,7 @@ public sealed record Scenario
     /// <summary>Replications of each balancer.</summary>
     public required int Replications { get; init; }
 
-    /// <summary>Server groups in order.</summary>
+    /// <summary>Server groups in order; empty only where there is a <see cref="Plan"/> that looks for them.</summary>
     public required IReadOnlyList<GroupPlan> Groups { get; init; }
 
     /// <summary>The traffic, shared by every balancer.</summary>
@@ -68,6 +68,9 @@ public sealed record Scenario
 
     /// <summary>The figure comparisons are judged by: "goodput", or a latency figure such as "e2e.p95".</summary>
     public required string Primary { get; init; }
+
+    /// <summary>What lbsim plan is asked; null when the scenario plans nothing.</summary>
+    public PlanSpec? Plan { get; init; }
 
     /// <summary>Files that were read.</summary>
     public IReadOnlyList<InputFile> Inputs { get; init; } = [];
@@ -134,6 +137,9 @@ public sealed record GroupPlan
 
     /// <summary>$ per GPU and hour; null when unknown.</summary>
     public double? PricePerGpuHour { get; init; }
+
+    /// <summary>Power limit of a GPU in W; null when unknown.</summary>
+    public double? TdpWattsPerGpu { get; init; }
 
     /// <summary>Where the coefficients come from, and which were raised to a physical bound.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -24,6 +24,22 @@ public sealed record ScenarioChoices
 
     /// <summary>Replications.</summary>
     public int? Replications { get; init; }
+
+    /// <summary>What the scenario is loaded for.</summary>
+    public ScenarioPurpose Purpose { get; init; }
+}
+
+/// <summary>What a scenario is loaded for: decides which of its parts must be there.</summary>
+public enum ScenarioPurpose
+{
+    /// <summary>To be looked at: a fleet or a plan, and both must be right.</summary>
+    Any,
+
+    /// <summary>To be run: it needs a fleet.</summary>
+    Run,
+
+    /// <summary>To be planned for: it needs a plan.</summary>
+    Plan,
 }
 
 /// <summary>A loaded scenario, or what is wrong with it.</summary>
@@ -155,12 +171,15 @@ public static class ScenarioLoader
         var workload = workloads.Read(root.Child("workload", "The traffic: a recorded trace or a generator.", isRequired: choices.Trace is null), duration / 1e12);
         var catalogs = new CatalogBinder(root);
         var model = Model(root, catalogs);
-        var groups = new FleetBinder(findings, catalogs, model).Read(root);
+        var fleets = new FleetBinder(findings, catalogs, model);
+        var groups = fleets.Read(root, mayBeAbsent: root.Keys.Contains("plan"));
+        var plan = PlanBinder.Read(root, fleets);
+        CheckPurpose(root, choices.Purpose, file);
         var servers = groups.SelectMany(group => Enumerable.Range(0, group.Spec.Count).Select(copy => string.Create(CultureInfo.InvariantCulture, $"{group.Spec.Name}-{copy}"))).ToList();
         var groupOf = groups.SelectMany(group => Enumerable.Repeat(group, group.Spec.Count)).ToList();
         var balancers = BalancerBinder.Read(root, choices.Balancers, workload?.Workload.HasClients ?? true, workload?.Workload.HasSessions ?? true);
         var expectedOutput = root.Count("expected-output-tokens", "Output tokens gateways expect of every request, for balancers that count tokens. Default: learned from the answers they have seen end.", least: 1, most: MostExpectedTokens);
-        BalancerBinder.CheckWeights(root, balancers, groups);
+        BalancerBinder.CheckWeights(root, balancers, [.. groups, .. plan?.Candidates.Where(candidate => candidate.HasWeight).Select(candidate => candidate.Group) ?? []]);
         var (limits, target, shares) = RunBinders.ReadObjectives(root);
         var timeouts = RunBinders.ReadTimeouts(root);
         var faults = RunBinders.ReadFaults(root, servers, server => groupOf[server].Spec.Server is QueueSpec);
@@ -182,6 +201,11 @@ public static class ScenarioLoader
         var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
         var isAuto = warmup is { Time: null, Share: null };
         CheckTimes(root, duration, start, workload);
+        if (plan is not null && choices.Purpose != ScenarioPurpose.Run)
+        {
+            PlanBinder.Check(root, plan, workload, duration is { } last ? new(last) : SimTime.Never, limits, target, shares);
+        }
+
         return new Scenario
         {
             Name = name,
@@ -211,10 +235,30 @@ public static class ScenarioLoader
             Faults = faults,
             Wire = wire,
             Primary = primary!,
+            Plan = plan,
             Inputs = workloads.Inputs,
             Warnings = workload.Workload.IsClosedLoop ? [Scenario.ClosedLoopNotice] : [],
             ResolvedYaml = Resolved(map!, choices, copies),
         };
+    }
+
+    private static void CheckPurpose(Section root, ScenarioPurpose purpose, string file)
+    {
+        if (!root.IsPresent)
+        {
+            return;
+        }
+
+        var name = Path.GetFileName(file);
+        if (purpose == ScenarioPurpose.Run && root.Keys.Contains("plan") && !root.Keys.Contains("fleet"))
+        {
+            root.Problem("plan", FindingCodes.MissingKey, $"there is no fleet to run, only a plan that looks for one: add fleet, or use lbsim plan {name}");
+        }
+
+        if (purpose == ScenarioPurpose.Plan && !root.Keys.Contains("plan"))
+        {
+            root.Problem("plan", FindingCodes.MissingKey, "needs the key \"plan\": what may be bought, such as plan: { candidates: [{ gpu: h100-sxm, max: 16 }] }");
+        }
     }
 
     private static string? Model(Section root, CatalogBinder catalogs)

@@ -285,6 +285,7 @@ internal sealed partial class SimulationRun
             _recorder.OnEnded(request, default, hasAttempt: false, inSpan, ref nowhere);
         }
 
+        _isStopped = _options.ShouldStop is { } shouldStop && shouldStop(_result);
         if (_source.OnEnded(request.Id, new(_now)) && (_spec.SendAfterDuration || _now < _spec.Duration.Picoseconds))
         {
             if (_isHolding)

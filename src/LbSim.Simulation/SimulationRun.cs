@@ -60,6 +60,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     private int _probe;
     private bool _isSpanStartDue = true;
     private bool _isSpanEndDue = true;
+    private bool _isStopped;
 
     public SimulationRun(RunSpec spec, RunOptions options)
     {
@@ -117,7 +118,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
     public RunResult Run()
     {
         PullNext();
-        while (Advance())
+        while (!_isStopped && Advance())
         {
         }
 

@@ -17,6 +17,9 @@ public sealed record RunOptions
     /// <summary>Ends the run early with <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Asked after every request that ends, with the result so far: true ends the run there, and what it found is of that instant.</summary>
+    public Func<RunResult, bool>? ShouldStop { get; init; }
+
     /// <summary>Instants at which <see cref="Probe"/> looks at every server, increasing; for tests.</summary>
     internal IReadOnlyList<SimTime> ProbeTimes { get; init; } = [];
 

@@ -6,6 +6,7 @@ internal static class Examples
     public static IReadOnlyList<(string Verb, string Command)> All { get; } =
     [
         ("run", "lbsim run scenarios/quickstart.yaml --output results/quickstart"),
+        ("plan", "lbsim plan scenarios/plan.yaml --output results/plan"),
         ("validate", "lbsim validate scenarios/quickstart.yaml"),
         ("list", "lbsim list balancers"),
         ("schema", "lbsim schema > scenario.schema.json"),

@@ -11,7 +11,7 @@ internal static class Reproduce
 
     public static string Command(ParseResult parse, string file)
     {
-        var words = new List<string> { "lbsim", "run", Quoted(Path.GetFileName(file)) };
+        var words = new List<string> { "lbsim", parse.CommandResult.Command.Name, Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             if (LeftOut.Contains(option.Name) || parse.GetResult(option) is not { Implicit: false } result)

@@ -71,6 +71,7 @@ internal static class RunCommand
             Balancers = [.. (parse.GetValue(Balancers) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
             Settings = parse.GetValue(Set) ?? [],
             Replications = (int?)Numbers.Whole(parse.GetValue(Replications), "--replications", 1, 100_000),
+            Purpose = ScenarioPurpose.Run,
         });
         var target = parse.GetValue(Output) ?? Path.Combine("results", Path.GetFileNameWithoutExtension(file));
         using var output = OpenOutput(target, parse.GetValue(Force));

@@ -39,8 +39,13 @@ internal static class ValidateCommand
             }
         }
 
-        var fleet = GroupLoads.OfFleet(scenario, capacities);
-        Console.Out.WriteLine($"  the whole fleet: load {Percent(fleet)} of its saturated throughput");
+        if (scenario.Groups.Count > 0)
+        {
+            var fleet = GroupLoads.OfFleet(scenario, capacities);
+            Console.Out.WriteLine($"  the whole fleet: load {Percent(fleet)} of its saturated throughput");
+        }
+
+        WriteCandidates(scenario);
         if (scenario.Warnings.Contains(Scenario.ClosedLoopNotice))
         {
             Console.Out.WriteLine("  " + Scenario.ClosedLoopNotice);
@@ -54,6 +59,20 @@ internal static class ValidateCommand
 
         Console.Out.WriteLine("valid");
         return ExitCodes.Done;
+    }
+
+    private static void WriteCandidates(Scenario scenario)
+    {
+        foreach (var candidate in scenario.Plan?.Candidates ?? [])
+        {
+            var group = candidate.Group;
+            var capacity = SaturatedThroughput.Of(group.Spec, scenario.Workload, scenario.Seed);
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  candidate {group.Spec.Name}: {candidate.Min} to {candidate.Max} x {group.Gpu}{(group.GpusPerServer > 1 ? $" (tp {group.GpusPerServer})" : "")}: {Rate(capacity)} saturated each"));
+            foreach (var note in group.Notes)
+            {
+                Console.Out.WriteLine("      " + note);
+            }
+        }
     }
 
     private static IEnumerable<Finding> Warnings(string file, Scenario scenario, double?[] loads)

@@ -26,11 +26,17 @@ public static class ResultFiles
     /// <summary>Name of the file with every request, written where it was asked for.</summary>
     public const string Requests = "requests.csv.gz";
 
+    /// <summary>Name of a plan's confirmed fleets, for spreadsheets.</summary>
+    public const string PlanCsv = "plan.csv";
+
+    /// <summary>Name of a plan's answers, for programs.</summary>
+    public const string PlanJson = "plan.json";
+
     /// <summary>Name of the folder of charts.</summary>
     public const string Charts = "charts";
 
     /// <summary>Names of all files of ours beside the folder of charts.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Report, SummaryJson, SummaryCsv, TimeSeries, Requests, Manifest];
+    public static IReadOnlyList<string> Names { get; } = [Report, SummaryJson, SummaryCsv, TimeSeries, Requests, PlanCsv, PlanJson, Manifest];
 
     /// <summary>Writes all files but requests.csv.gz.</summary>
     /// <param name="result">What an experiment found.</param>

@@ -12,10 +12,18 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
 {
     private const int MostServers = 1_000_000;
 
-    public List<GroupPlan> Read(Section root)
+    /// <summary>Reads the fleet; it may be absent where there is a plan that looks for one.</summary>
+    public List<GroupPlan> Read(Section root, bool mayBeAbsent)
     {
-        var groups = root.List("fleet", "The servers, in groups of equals.", Group, isRequired: true);
-        if (root.IsPresent && groups.Count == 0 && !findings.HasErrors)
+        const string Help = "The servers, in groups of equals; lbsim plan does without.";
+        var groups = root.List("fleet", Help, (node, path, schema) => Group(node, path, schema, CountOf));
+        var isAbsent = !root.Keys.Contains("fleet");
+        if (root.IsPresent && isAbsent && !mayBeAbsent)
+        {
+            findings.Add(root.Node, FindingCodes.MissingKey, "", "needs the key \"fleet\": " + Help);
+        }
+
+        if (root.IsPresent && !isAbsent && groups.Count == 0 && !findings.HasErrors)
         {
             root.Problem("fleet", FindingCodes.OutOfRange, "has no servers: a fleet needs at least one group of at least one server");
         }
@@ -33,13 +41,36 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         return groups;
     }
 
-    private GroupPlan? Group(Node? node, string path, SchemaNode schema)
+    /// <summary>Reads the groups that a plan may buy.</summary>
+    public List<CandidatePlan> ReadCandidates(Section plan) =>
+        plan.List("candidates", "Groups that may be bought, with how many at least and at most; everything else as in fleet.", (node, path, schema) =>
+        {
+            long? min = null;
+            var hasWeight = false;
+            var group = Group(node, path, schema, section =>
+            {
+                min = section.Count("min", "Fewest servers.", "0", most: MostServers);
+                var max = section.Count("max", "Most servers.", isRequired: true, least: 1, most: MostServers);
+                hasWeight = section.Keys.Contains("weight");
+                if (min > max)
+                {
+                    section.Problem("min", FindingCodes.OutOfRange, FormattableString.Invariant($"is {min}, above the maximum {max}"));
+                }
+
+                return max;
+            });
+            return group is null ? null : new CandidatePlan(group, (int)(min ?? 0), group.Spec.Count, hasWeight);
+        }, isRequired: true);
+
+    private static long? CountOf(Section group) => group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
+
+    private GroupPlan? Group(Node? node, string path, SchemaNode schema, Func<Section, long?> readCount)
     {
         var group = new Section(findings, node, path, schema);
         var errors = findings.HasErrors;
         var gpuName = group.Text("gpu", "GPU of the servers, from the catalogue (lbsim list gpus) or `gpus`.");
         var name = group.Text("name", "Name of the group; servers are name-0, name-1, ... Default: the GPU's name.") ?? gpuName ?? "queue";
-        var count = group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
+        var count = readCount(group);
         var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
         var connections = group.Count("max-connections", "Most requests the gateway may have outstanding at each server (max_conns, maxconn): a full server is not picked, and when all are full a request is rejected at once. No limit by default.", least: 1, most: int.MaxValue);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
@@ -66,9 +97,9 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
                 group.Problem("queue", FindingCodes.Conflict, "a group is either GPU servers (gpu, engine) or queue servers (queue)");
             }
 
-            return queueSpec is null ? null : new GroupPlan
+            return queueSpec is null || count is null ? null : new GroupPlan
             {
-                Spec = new GroupSpec { Name = name, Count = (int)count!.Value, Weight = (int)weight!.Value, MaxConnections = (int)(connections ?? 0), NetworkDelay = new(delay!.Value), LinkPicosecondsPerByte = link, Server = queueSpec },
+                Spec = new GroupSpec { Name = name, Count = (int)count.Value, Weight = (int)weight!.Value, MaxConnections = (int)(connections ?? 0), NetworkDelay = new(delay!.Value), LinkPicosecondsPerByte = link, Server = queueSpec },
                 Gpu = "queue",
                 PricePerGpuHour = price,
             };
@@ -125,6 +156,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
             Gpu = gpu.Name,
             GpusPerServer = (int)tensorParallel.Value,
             PricePerGpuHour = price ?? gpu.PricePerHour?.Value,
+            TdpWattsPerGpu = gpu.TdpWatts?.Value,
             Notes = Notes(resolved),
             FittedMaxTokens = resolved.StepTime.Fitted?.MaxTokens,
         };

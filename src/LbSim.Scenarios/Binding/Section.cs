@@ -131,6 +131,10 @@ internal sealed class Section
     public double? Size(string key, string help, string? fallback = null) =>
         Value(key, help, "size", @"^[0-9.]+ ?[kKMGT]?i?B$", Units.Size, fallback, false, 0, 1e15, bytes => Text(bytes) + " B");
 
+    /// <summary>Watts.</summary>
+    public double? Power(string key, string help) =>
+        Value(key, help, "power", @"^[0-9.]+ ?[kM]?W$", Units.Power, null, false, 0, 1e12, watts => Text(watts) + " W");
+
     /// <summary>Bytes per second.</summary>
     public double? DataRate(string key, string help) =>
         Value(key, help, "data rate", @"^[0-9.]+ ?([kKMGT]?B|[kMGT]?bit)/s$", Units.DataRate, null, false, 1, 1e12, rate => Text(rate) + " B/s");

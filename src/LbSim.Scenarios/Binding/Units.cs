@@ -22,6 +22,8 @@ internal static class Units
         ("bit/s", 0.125m), ("kbit/s", 125m), ("Mbit/s", 125e3m), ("Gbit/s", 125e6m), ("Tbit/s", 125e9m),
     ];
 
+    private static readonly (string Unit, decimal Watts)[] Powers = [("W", 1m), ("kW", 1e3m), ("MW", 1e6m)];
+
     private static readonly (string Unit, decimal Seconds)[] RateUnits = [("/s", 1m), ("/min", 60m), ("/m", 60m), ("/h", 3600m), ("/d", 86_400m)];
 
     /// <summary>A duration in picoseconds; null with a message when the text is none.</summary>
@@ -39,6 +41,9 @@ internal static class Units
 
     /// <summary>A size in bytes.</summary>
     public static double? Size(string text, out string? problem) => (double?)WithUnit(text, Sizes, "a size with its unit, such as 600B or 80GiB", out problem);
+
+    /// <summary>A power in watts.</summary>
+    public static double? Power(string text, out string? problem) => (double?)WithUnit(text, Powers, "a power with its unit, such as 700W or 40kW", out problem);
 
     /// <summary>A data rate in bytes per second.</summary>
     public static double? DataRate(string text, out string? problem) =>

@@ -84,6 +84,31 @@ public sealed class StepTimeModel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Linear(int tokens) => _linear[tokens];
 
+    /// <summary>The same model with every duration multiplied, the floor included; rounded to picoseconds.</summary>
+    /// <param name="factor">Above 0.</param>
+    public StepTimeModel Scaled(double factor)
+    {
+        return new(Table(_linear)!, Of(PairHalf), Of(DecodeKv), Of(DecodeSequence), Of(MixedKv), Of(MixedSequence), Of(MixedBase), Table(_weightRead), Of(KvRead));
+
+        long Of(long picoseconds) => (long)Math.Round(picoseconds * factor);
+
+        long[]? Table(long[]? table)
+        {
+            if (table is null)
+            {
+                return null;
+            }
+
+            var scaled = new long[table.Length];
+            for (var tokens = 0; tokens < scaled.Length; tokens++)
+            {
+                scaled[tokens] = Of(table[tokens]);
+            }
+
+            return scaled;
+        }
+    }
+
     /// <summary>Duration of a pass in ps, its floor included.</summary>
     /// <param name="prefillTokens">P.</param>
     /// <param name="decodes">N.</param>

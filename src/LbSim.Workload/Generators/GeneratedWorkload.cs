@@ -1,11 +1,12 @@
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
+using LbSim.Workload.Growth;
 using LbSim.Workload.Lengths;
 
 namespace LbSim.Workload.Generators;
 
 /// <summary>Traffic drawn from distributions: the same for a seed and replication, another for another.</summary>
-public sealed class GeneratedWorkload : IWorkload
+public sealed class GeneratedWorkload : IWorkload, ICopySource
 {
     private readonly GeneratorOptions _options;
     private readonly Func<GapProcess> _gaps;
@@ -61,4 +62,10 @@ public sealed class GeneratedWorkload : IWorkload
         _lengths,
         _clients,
         part => TrafficStreams.Open(seed, replication, part));
+
+    int ICopySource.Clients => _clients?.Count ?? 0;
+
+    // further copies are more instances of the same generator, drawn from streams of their own
+    IWorkSource ICopySource.OpenCopy(ulong seed, int replication, int copy) =>
+        Open(copy == 1 ? seed : StableHash.Combine(StableHash.Combine(seed, StableHash.Of("generator-copies")), (ulong)copy), replication);
 }

@@ -38,6 +38,9 @@ public sealed class TraceWorkload : IWorkload
     /// <summary>What the pass over the file found.</summary>
     public TraceSummary Summary { get; }
 
+    /// <summary>Draws the clients, where the trace's are replaced.</summary>
+    internal ZipfSampler? DrawnClients => _clients;
+
     /// <inheritdoc/>
     /// <remarks>Replication 0 is the trace as recorded (clients aside, where they are drawn); the others resample its blocks, if it has enough.</remarks>
     public bool IsRandom => _options.Clients is not null || CanResample;
@@ -114,6 +117,9 @@ public sealed class TraceWorkload : IWorkload
             ? new TraceSource(_file, _options, _clients, clientStream)
             : new ResampledSource(new TraceSource(_file, _options, null, null), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _clients, clientStream);
     }
+
+    /// <summary>Opens the rows as recorded, with the trace's own clients.</summary>
+    internal IWorkSource OpenRows() => new TraceSource(_file, _options, null, null);
 
     private static SimDuration SpanOf(TraceFile file, TraceOptions options, TraceTally tally, Int128 recorded)
     {

@@ -1,6 +1,7 @@
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
 using LbSim.Workload.Generators;
+using LbSim.Workload.Growth;
 using LbSim.Workload.Lengths;
 
 namespace LbSim.Workload.Users;
@@ -49,6 +50,20 @@ public sealed class UserTraffic : IWorkload
     /// <summary>Expected output tokens of a request, before rounding and bounds.</summary>
     public double MeanOutputTokens => _lengths.MeanOutput;
 
+    /// <summary>More users (or fewer), or the same ones in less time: think times and gaps of the schedule divided.</summary>
+    internal UserTraffic Grown(double multiplier, GrowthKind kind)
+    {
+        var schedule = _options.Schedule is { } offered ? offered with { RatePerSecond = offered.RatePerSecond * multiplier } : null;
+        if (kind == GrowthKind.Squeeze)
+        {
+            return new(_options with { Schedule = schedule, Users = _options.Users with { Think = new DividedDistribution(_options.Users.Think, multiplier) } });
+        }
+
+        var count = (int)Math.Clamp(Math.Round(_options.Users.Count * multiplier), 1, UserOptions.MostUsers);
+        var requests = _options.Requests is { } limit ? Math.Max(1, (long)Math.Round(limit * multiplier)) : (long?)null;
+        return new(_options with { Schedule = schedule, Requests = requests, Users = _options.Users with { Count = count } });
+    }
+
     /// <inheritdoc/>
     public IWorkSource Open(ulong seed, int replication)
     {
@@ -57,5 +72,12 @@ public sealed class UserTraffic : IWorkload
             ? new TurnSchedule(_options.Users.Count, _gaps!(), new(offered.RatePerSecond, _factors), TrafficStreams.Open(seed, replication, TrafficStreams.Arrivals))
             : null;
         return new UserSource(_options.Users, draws, schedule, _options.Requests ?? long.MaxValue);
+    }
+
+    private sealed class DividedDistribution(IDistribution inner, double divisor) : IDistribution
+    {
+        public double Mean => inner.Mean / divisor;
+
+        public double Sample(RandomStream random) => inner.Sample(random) / divisor;
     }
 }
