@@ -64,7 +64,7 @@ internal static class Application
             ListCommand.Create(),
             SchemaCommand.Create(),
             PicksCommand.Create(),
-            TraceCommand.Create(),
+            Commands.Traces.TraceCommand.Create(),
         };
         AddExamples(root);
         var result = root.Parse(args);

@@ -10,6 +10,7 @@ internal static class Examples
         ("validate", "lbsim validate scenarios/quickstart.yaml"),
         ("list", "lbsim list balancers"),
         ("schema", "lbsim schema > scenario.schema.json"),
+        ("scale", "lbsim trace scale your.csv --by 2.5 --output more.csv"),
         ("fit", "lbsim trace fit your.csv --output your-fit.yaml"),
         ("generate", "lbsim trace generate scenarios/mixture.yaml --duration 10m --output mixture.csv"),
         ("picks", "lbsim picks tests/LbSim.Tests/Balancing/Recordings"),

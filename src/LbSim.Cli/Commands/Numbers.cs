@@ -26,7 +26,7 @@ internal static class Numbers
             return null;
         }
 
-        return Durations.Parse(text, out var problem) ?? throw new BadInputException($"{option}: {problem}");
+        return DurationText.TryParse(text, out var duration) ? duration : throw new BadInputException($"{option}: \"{text}\" is not a duration such as 250ms or 10m");
     }
 
     public static ulong? Seed(string? text)

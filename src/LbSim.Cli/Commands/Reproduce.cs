@@ -9,9 +9,12 @@ internal static class Reproduce
     private static readonly string[] LeftOut = ["--output", "-o", "--threads", "--quiet", "-q", "--force", "--debug", "--single-step", "--require-objectives"];
     private static readonly string[] Files = ["--trace"];
 
-    public static string Command(ParseResult parse, string file)
+    public static string Command(ParseResult parse, string file) => Command(parse, "run", file);
+
+    /// <summary>The command of another verb.</summary>
+    public static string Command(ParseResult parse, string verb, string file)
     {
-        var words = new List<string> { "lbsim", parse.CommandResult.Command.Name, Quoted(Path.GetFileName(file)) };
+        var words = new List<string> { "lbsim", verb, Quoted(Path.GetFileName(file)) };
         foreach (var option in parse.CommandResult.Command.Options.OrderBy(option => option.Name, StringComparer.Ordinal))
         {
             if (LeftOut.Contains(option.Name) || parse.GetResult(option) is not { Implicit: false } result)

@@ -208,6 +208,16 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
                 findings.Add(new(shown, 0, 0, FindingCodes.SkippedRows, "", $"rows left out: {kinds}", Severity.Warning));
             }
 
+            if (trace.Summary.Failed > 0)
+            {
+                findings.Add(new(shown, 0, 0, FindingCodes.SkippedRows, "", FormattableString.Invariant($"requests left out because they had failed in the trace: {trace.Summary.Failed}"), Severity.Warning));
+            }
+
+            foreach (var note in trace.Summary.Notes)
+            {
+                findings.Add(new(shown, 0, 0, FindingCodes.TraceNote, "", note, Severity.Warning));
+            }
+
             var span = trace.Summary.Span.Seconds;
             var rate = span > 0 ? trace.Summary.Requests / span : trace.Summary.Requests;
             var description = string.Create(CultureInfo.InvariantCulture, $"the trace {Path.GetFileName(path)} ({trace.Summary.Format}): {trace.Summary.Requests:N0} requests in {Span(span)}, {rate:0.##}/s on average, prompts of {trace.Summary.MeanPromptTokens:0} and answers of {trace.Summary.MeanOutputTokens:0} tokens");

@@ -65,7 +65,7 @@ public sealed class LengthTable : ILengthModel
     {
         ArgumentNullException.ThrowIfNull(file);
         var settings = new ReaderSettings { BadRows = badRows, Columns = columns ?? new(), NeedsArrival = false, ReadsClients = false };
-        using var reader = TraceFormats.Open(file, settings, hashes: true, out _);
+        using var reader = TraceFormats.Open(file, settings, null, hashes: true, out _);
         var rows = new List<TokenLengths>();
         while (reader.TryRead(out var row))
         {

@@ -1,6 +1,7 @@
 using LbSim.Kernel.Random;
 using LbSim.Kernel.Time;
 using LbSim.Workload.Generators;
+using LbSim.Workload.Growth;
 using LbSim.Workload.Lengths;
 
 namespace LbSim.Workload.Mixtures;
@@ -10,7 +11,7 @@ namespace LbSim.Workload.Mixtures;
 /// Who the clients are (burstiness, length factors) is drawn from the seed alone and is the same in every replication; what they send
 /// differs. Every client begins in equilibrium, as if it had been sending for ever: clients that all began with an arrival would begin with a burst.
 /// </remarks>
-public sealed class MixtureWorkload : IWorkload
+public sealed class MixtureWorkload : IWorkload, ICopySource
 {
     private const double LeastCv = 0.05;
     private const double MostCv = 100;
@@ -84,6 +85,10 @@ public sealed class MixtureWorkload : IWorkload
 
         return new MixtureSource([.. clients], _options.Requests ?? long.MaxValue, seed, replication);
     }
+
+    /// <remarks>Further copies are other clients of the same groups: a service with more customers, not the same ones twice as busy.</remarks>
+    IWorkSource ICopySource.OpenCopy(ulong seed, int replication, int copy) =>
+        Open(copy == 1 ? seed : StableHash.Combine(StableHash.Combine(seed, StableHash.Of("mixture-copies")), (ulong)copy), replication);
 
     private static MixtureClient Client(Group group, double rate, RandomStream stream)
     {

@@ -1,5 +1,6 @@
 using LbSim.Kernel.Time;
 using LbSim.Workload.Generators;
+using LbSim.Workload.Growth;
 
 namespace LbSim.Workload.Sessions;
 
@@ -66,6 +67,18 @@ public sealed class SessionWorkload : IWorkload
         _gaps(),
         new(_options.Arrivals.RatePerSecond, _factors),
         TrafficStreams.Open(seed, replication, TrafficStreams.Arrivals));
+
+    /// <summary>More sessions (or fewer), begun as unevenly as these, or the same ones in less time: think times divided as well.</summary>
+    /// <remarks>For Poisson beginnings more sessions are what independent copies would be; bursty beginnings keep their burstiness, where copies would lose some.</remarks>
+    internal SessionWorkload Grown(double multiplier, GrowthKind kind)
+    {
+        var arrivals = _options.Arrivals with { RatePerSecond = _options.Arrivals.RatePerSecond * multiplier };
+        return kind == GrowthKind.Squeeze
+            ? new(_options with { Arrivals = arrivals, Think = new DividedDistribution(_options.Think, multiplier), ToolThink = new DividedDistribution(_options.ToolThink, multiplier) })
+            : new(_options with { Arrivals = arrivals, Count = Times(_options.Count), Requests = Times(_options.Requests) });
+
+        long? Times(long? limit) => limit is { } number ? Math.Max(1, (long)Math.Round(number * multiplier)) : null;
+    }
 
     private (double Turns, double Prompt, double Output) Measure()
     {

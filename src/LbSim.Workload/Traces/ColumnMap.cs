@@ -86,6 +86,21 @@ internal sealed class ColumnMap
         return map;
     }
 
+    /// <summary>The columns of a format whose fields are where they always are.</summary>
+    /// <param name="unit">Unit of numeric arrivals.</param>
+    /// <param name="columns">What the file calls each role.</param>
+    public static ColumnMap Of(TimeUnit unit, params ReadOnlySpan<(ColumnRole Role, string Name)> columns)
+    {
+        var map = new ColumnMap(columns.Length) { Unit = unit, IsUnitStated = true };
+        for (var index = 0; index < columns.Length; index++)
+        {
+            map._indexOf[(int)columns[index].Role] = index;
+            map._nameOf[(int)columns[index].Role] = columns[index].Name;
+        }
+
+        return map;
+    }
+
     /// <summary>Whether a header names prompt and output tokens, which is what makes it a trace.</summary>
     public static bool IsRecognisable(IReadOnlyList<string> header)
     {

@@ -26,6 +26,8 @@ internal static class ColumnNames
         ["session", "session_id", "conversation", "conversation_id", "chat_id"],
         ["model", "model_name", "model_id"],
         ["bytes", "request_bytes", "size_bytes"],
+        ["log_type", "request_type", "kind", "type"],
+        ["status"],
     ];
 
     private static readonly Dictionary<string, (ColumnRole Role, int Preference)> Known = BuildKnown();

@@ -10,13 +10,15 @@ internal enum ColumnRole : byte
     Session,
     Model,
     Bytes,
+    Kind,
+    Status,
 }
 
 /// <summary>The roles in words.</summary>
 internal static class ColumnRoleNames
 {
     /// <summary>How many roles there are.</summary>
-    public const int Count = 7;
+    public const int Count = 9;
 
     /// <summary>What messages call the role.</summary>
     public static string Words(this ColumnRole role) => role switch
@@ -27,6 +29,8 @@ internal static class ColumnRoleNames
         ColumnRole.Client => "client",
         ColumnRole.Session => "session",
         ColumnRole.Model => "model",
+        ColumnRole.Kind => "kind",
+        ColumnRole.Status => "status",
         _ => "bytes",
     };
 }

@@ -3,8 +3,8 @@ namespace LbSim.Workload.Traces;
 /// <summary>One format of trace files. An implementation with a <see cref="TraceFormatAttribute"/> needs no registration.</summary>
 internal interface ITraceFormat
 {
-    /// <summary>Whether a file is of this format, by its content only: names lie.</summary>
-    bool Recognises(TraceHead head);
+    /// <summary>How surely a file is of this format, by its content only: names lie.</summary>
+    Likeness Recognise(TraceHead head);
 
     /// <summary>Reads a file of this format.</summary>
     /// <param name="input">The file from its start; disposed with the reader.</param>

@@ -12,9 +12,18 @@ internal sealed record ReaderSettings
     /// <summary>Whether arrival times are needed; a table of lengths has none.</summary>
     public bool NeedsArrival { get; init; } = true;
 
+    /// <summary>Whether a file without arrival times is read all the same, every row at time 0.</summary>
+    public bool ArrivalIsOptional { get; init; }
+
+    /// <summary>Whether named blocks of unknown length are read as well, which only an analysis can use.</summary>
+    public bool ReadsUnsizedBlocks { get; init; }
+
+    /// <summary>Numbers of clients, models and kinds; shared by the files of an archive.</summary>
+    public TraceIds Ids { get; init; } = new();
+
     /// <summary>Whether the client column is read; not when clients are drawn.</summary>
     public bool ReadsClients { get; init; } = true;
 
-    /// <summary>Whether the model column is read, which only a scan wants.</summary>
+    /// <summary>Whether the columns of models and kinds are read, which only a scan wants.</summary>
     public bool ReadsModels { get; init; }
 }

@@ -13,4 +13,7 @@ internal enum RowFault : byte
     Zero,
     Negative,
     TooLarge,
+    NoRequest,
+    Repeated,
+    NoLogLine,
 }

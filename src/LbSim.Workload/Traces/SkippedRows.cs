@@ -33,11 +33,31 @@ public sealed class SkippedRows
         _counts[((int)role * FaultCount) + (int)fault]++;
     }
 
+    /// <summary>Adds what another reader left out.</summary>
+    internal void AddAll(SkippedRows other)
+    {
+        Total += other.Total;
+        for (var index = 0; index < _counts.Length; index++)
+        {
+            _counts[index] += other._counts[index];
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    internal void Clear()
+    {
+        Total = 0;
+        Array.Clear(_counts);
+    }
+
     private static string Describe(ColumnRole role, RowFault fault) => fault switch
     {
         RowFault.FieldCount => "wrong number of fields",
         RowFault.Truncated => "last line cut off",
         RowFault.NotJson => "not a JSON object",
+        RowFault.NoRequest => "no LLM request",
+        RowFault.Repeated => "repeats another session",
+        RowFault.NoLogLine => "not a line of the log",
         _ => role.Words() + ": " + fault switch
         {
             RowFault.Duplicate => "given twice",

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Workload.Traces;
 
@@ -11,28 +12,63 @@ public static class TraceFormats
     public static IReadOnlyList<TraceFormatAttribute> Catalogue => Array.ConvertAll(All, entry => entry.Description);
 
     /// <summary>Recognises and opens a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="settings">How rows are read.</param>
+    /// <param name="format">Name of the format; null to recognise it.</param>
+    /// <param name="hashes">Whether a SHA-256 of the file is computed on the way.</param>
+    /// <param name="recognition">What it was taken for.</param>
     /// <exception cref="TraceException">It is no trace of a known format, or cannot be read.</exception>
-    internal static TraceReader Open(TraceFile file, ReaderSettings settings, bool hashes, out TraceFormatAttribute description)
+    internal static TraceReader Open(TraceFile file, ReaderSettings settings, string? format, bool hashes, out TraceRecognition recognition)
     {
         var input = TraceInput.Open(file, hashes);
         try
         {
-            foreach (var (found, format) in All)
-            {
-                if (format.Recognises(input.Head))
-                {
-                    description = found;
-                    return format.Open(input, settings);
-                }
-            }
-
-            throw new TraceException(file.Name, $"begins with {RowText.Quote(input.Head.FirstLine.Span)}; expected a CSV header or JSON lines");
+            var (description, chosen) = format is null ? Recognise(input.Head, out recognition) : Named(file, format, out recognition);
+            return input.IsArchive ? ArchiveReader.Open(input, settings, chosen, description.Name) : chosen.Open(input, settings);
         }
         catch
         {
             input.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The best format for a text.</summary>
+    internal static (TraceFormatAttribute Description, ITraceFormat Format) Recognise(TraceHead head, out TraceRecognition recognition)
+    {
+        var fitting = new List<(TraceFormatAttribute Description, ITraceFormat Format, Likeness Likeness)>();
+        foreach (var (description, format) in All)
+        {
+            if (format.Recognise(head) is var likeness and not Likeness.None)
+            {
+                fitting.Add((description, format, likeness));
+            }
+        }
+
+        if (fitting.Count == 0)
+        {
+            throw new TraceException(head.Name, $"begins with {RowText.Quote(head.FirstLine.Span)}; expected a CSV header, JSON or an access log, as one of these writes it: {string.Join(", ", All.Select(entry => entry.Description.Name))}");
+        }
+
+        var best = Math.Max(fitting.FindIndex(entry => entry.Likeness == Likeness.Certain), 0);
+        var chosen = fitting[best];
+        var isSure = chosen.Likeness == Likeness.Certain && fitting.Count(entry => entry.Likeness == Likeness.Certain) == 1;
+        fitting.RemoveAt(best);
+        recognition = new(chosen.Description.Name, chosen.Description.Summary, isSure, [chosen.Description.Name, .. fitting.Select(entry => entry.Description.Name)]);
+        return (chosen.Description, chosen.Format);
+    }
+
+    private static (TraceFormatAttribute Description, ITraceFormat Format) Named(TraceFile file, string name, out TraceRecognition recognition)
+    {
+        var found = Array.FindIndex(All, entry => entry.Description.Name == name);
+        if (found < 0)
+        {
+            var nearest = NearestName.Suggest(name, [.. All.Select(entry => entry.Description.Name)]);
+            throw new TraceException(file.Name, $"cannot be read as \"{name}\": there is no such format; " + (nearest.Count > 0 ? $"did you mean \"{nearest[0]}\"?" : "expected one of " + string.Join(", ", All.Select(entry => entry.Description.Name))));
+        }
+
+        recognition = new(name, All[found].Description.Summary, true, [name]);
+        return All[found];
     }
 
     private static (TraceFormatAttribute, ITraceFormat)[] Discover()

@@ -24,11 +24,17 @@ public sealed record TraceOptions
     /// <summary>What to do with rows that cannot be used.</summary>
     public BadRowPolicy BadRows { get; init; }
 
+    /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
+    internal bool KeepsFailures { get; init; }
+
     /// <summary>What to do when time runs backwards.</summary>
     public UnsortedPolicy Unsorted { get; init; }
 
     /// <summary>Clients drawn for each request; they replace any in the trace. Null keeps the trace's own.</summary>
     public ClientOptions? Clients { get; init; }
+
+    /// <summary>Name of the format; null to recognise it from the content.</summary>
+    public string? Format { get; init; }
 
     /// <summary>Column names, where the file's are not recognised.</summary>
     public TraceColumns Columns { get; init; } = new();

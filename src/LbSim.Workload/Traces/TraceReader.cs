@@ -3,21 +3,43 @@ using LbSim.Kernel.Random;
 namespace LbSim.Workload.Traces;
 
 /// <summary>Reads the rows of one file and answers for bad ones; what a row looks like is up to the format.</summary>
-internal abstract class TraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, ArrivalForm form) : IDisposable
+internal abstract class TraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, ReaderShape shape) : IDisposable
 {
-    private readonly DenseIds _clients = new();
-    private readonly DenseIds _models = new();
-    private ArrivalForm _form = form;
+    private ArrivalForm _form = shape.Form;
     private char[] _text = new char[128];
 
     /// <summary>Which column is what.</summary>
-    public ColumnMap Columns { get; } = columns;
+    public ColumnMap Columns { get; protected set; } = columns;
 
     /// <summary>Rows left out so far.</summary>
-    public SkippedRows Skipped { get; } = new();
+    public SkippedRows Skipped { get; protected init; } = new();
 
     /// <summary>Model names in order of appearance; empty unless the settings ask for them.</summary>
-    public IReadOnlyCollection<string> Models => _models.Texts;
+    public IReadOnlyCollection<string> Models => settings.Ids.Models.Texts;
+
+    /// <summary>Kinds of requests in order of appearance; empty unless the settings ask for them.</summary>
+    public IReadOnlyCollection<string> Kinds => settings.Ids.Kinds.Texts;
+
+    /// <summary>Numbers of texts.</summary>
+    public TraceIds Ids => settings.Ids;
+
+    /// <summary>Whether arrival times are dates, as far as rows have been read.</summary>
+    public virtual bool IsDated => _form == ArrivalForm.Iso;
+
+    /// <summary>Whether rows have arrival times.</summary>
+    public virtual bool HasArrivals => Columns.IndexOf(ColumnRole.Arrival) >= 0;
+
+    /// <summary>Tokens of a named block; 0 where there are none or their lengths differ.</summary>
+    public virtual int BlockTokens => shape.BlockTokens;
+
+    /// <summary>Whether <see cref="Times"/> is filled in.</summary>
+    public virtual bool HasTimes => false;
+
+    /// <summary>Measured times of the row last read.</summary>
+    public virtual TraceTimes Times => new();
+
+    /// <summary>What the reader assumed, one sentence each; complete when all rows are read.</summary>
+    public virtual IReadOnlyList<string> Notes => shape.Notes;
 
     /// <summary>The file.</summary>
     public TraceInput Input { get; } = input;
@@ -50,7 +72,8 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     {
         ColumnRole.Arrival => settings.NeedsArrival,
         ColumnRole.Client => settings.ReadsClients,
-        ColumnRole.Model => settings.ReadsModels,
+        ColumnRole.Model or ColumnRole.Kind => settings.ReadsModels,
+        ColumnRole.Status => shape.SuccessWords.Count > 0,
         _ => true,
     };
 
@@ -65,28 +88,45 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
                 fault = field.IsEmpty ? RowFault.Missing : ParseArrival(field, ref row);
                 break;
             case ColumnRole.Prompt:
-                fault = FieldParser.TryParseTokens(field, out row.Prompt);
+                fault = Forgive(FieldParser.TryParseTokens(field, out row.Prompt));
                 break;
             case ColumnRole.Output:
-                fault = FieldParser.TryParseTokens(field, out row.Output);
+                fault = Forgive(FieldParser.TryParseTokens(field, out row.Output));
                 break;
             case ColumnRole.Bytes:
                 row.Bytes = -1;
                 fault = field.IsEmpty ? null : FieldParser.TryParseCount(field, long.MaxValue, out row.Bytes);
                 break;
             case ColumnRole.Client:
-                row.Client = field.IsEmpty ? -1 : _clients.Of(field);
+                row.Client = field.IsEmpty ? -1 : settings.Ids.Clients.Of(field);
                 break;
             case ColumnRole.Session:
                 row.Session = field.IsEmpty ? -1 : (long)(StableHash.Of(DenseIds.Decode(field, ref _text)) >> 1);
                 break;
+            case ColumnRole.Kind:
+                row.Kind = field.IsEmpty ? -1 : settings.Ids.Kinds.Of(field);
+                break;
+            case ColumnRole.Status:
+                row.HasFailed = !field.IsEmpty && !IsSuccess(field);
+                break;
             default:
-                row.Model = field.IsEmpty ? -1 : _models.Of(field);
+                row.Model = field.IsEmpty ? -1 : settings.Ids.Models.Of(field);
                 break;
         }
 
         return fault is null || Refuse(role, fault.Value, field);
     }
+
+    /// <summary>Looks at a row whose fields are all taken; false when it is bad and has been counted.</summary>
+    /// <remarks>A failed request may lack a prompt as well; a prompt of 0 tokens that was answered is a mistake.</remarks>
+    protected bool TryFinish(ref TraceRow row)
+    {
+        row.Output = row.HasFailed ? 0 : row.Output;
+        return row.Prompt > 0 || row.Output == 0 || Refuse(ColumnRole.Prompt, RowFault.Zero, "0"u8);
+    }
+
+    /// <summary>Counts something that is no bad row and no request either, such as a span of another kind.</summary>
+    protected void LeaveOut(RowFault reason) => Skipped.Add(ColumnRole.Arrival, reason);
 
     /// <summary>Answers for a bad row as the settings say: counts it and returns false, or throws.</summary>
     protected bool Refuse(ColumnRole role, RowFault fault, ReadOnlySpan<byte> found)
@@ -116,6 +156,23 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
 
     /// <summary>Reads on once, only to learn whether the bad row is the last; the reader is not used afterwards.</summary>
     protected abstract bool IsAtEnd();
+
+    private bool IsSuccess(ReadOnlySpan<byte> field)
+    {
+        var text = DenseIds.Decode(field, ref _text);
+        foreach (var word in shape.SuccessWords)
+        {
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // a count of 0 is looked at when the whole row is known
+    private RowFault? Forgive(RowFault? fault) => fault == RowFault.Zero && shape.ZeroOutputIsFailure ? null : fault;
 
     private RowFault? ParseArrival(ReadOnlySpan<byte> field, ref TraceRow row)
     {

@@ -15,10 +15,10 @@ internal struct TraceRow
     /// <summary>Bytes on the wire, or -1.</summary>
     public long Bytes;
 
-    /// <summary>Prompt tokens, 1 or more.</summary>
+    /// <summary>Prompt tokens, 1 or more; 0 only for a failed request.</summary>
     public int Prompt;
 
-    /// <summary>Output tokens, 1 or more.</summary>
+    /// <summary>Output tokens, 1 or more; 0 for a request that had failed when the trace was recorded.</summary>
     public int Output;
 
     /// <summary>Client in order of appearance from 0, or -1.</summary>
@@ -29,4 +29,13 @@ internal struct TraceRow
 
     /// <summary>Model in order of appearance from 0, or -1.</summary>
     public int Model;
+
+    /// <summary>Kind of request in order of appearance from 0, or -1.</summary>
+    public int Kind;
+
+    /// <summary>Whether the file says that the request failed; its output is then 0.</summary>
+    public bool HasFailed;
+
+    /// <summary>A row of which nothing is known yet.</summary>
+    public static TraceRow Empty => new() { Client = -1, Session = -1, Bytes = -1, Model = -1, Kind = -1 };
 }

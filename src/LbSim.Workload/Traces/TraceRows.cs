@@ -30,8 +30,8 @@ internal sealed class TraceRows : IDisposable
             ReadsClients = options.Clients is null,
             ReadsModels = scans,
         };
-        Reader = TraceFormats.Open(file, settings, scans, out var format);
-        Format = format;
+        Reader = TraceFormats.Open(file, settings, options.Format, scans, out var recognition);
+        Recognition = recognition;
         try
         {
             _sorted = options.Unsorted == UnsortedPolicy.Sort ? Sort() : null;
@@ -45,7 +45,10 @@ internal sealed class TraceRows : IDisposable
     }
 
     /// <summary>What the file is.</summary>
-    public TraceFormatAttribute Format { get; }
+    public TraceRecognition Recognition { get; }
+
+    /// <summary>Rows left out so far because the request had failed when the trace was recorded.</summary>
+    public long Failed { get; private set; }
 
     /// <summary>The reader underneath.</summary>
     public TraceReader Reader { get; }
@@ -85,8 +88,10 @@ internal sealed class TraceRows : IDisposable
     {
         if (!TryReadInOrder(out var row))
         {
-            throw new TraceException(_file.Name, Reader.Skipped.Total == 0
-                ? "has a header but no rows; expected at least one"
+            throw new TraceException(_file.Name, Failed > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"has no usable row: {Failed} requests had failed in the trace")
+                : Reader.Skipped.Total == 0
+                ? "has a header but no rows; expected at least one" + string.Concat(Reader.Notes.Select(note => " (" + note + ")"))
                 : string.Create(CultureInfo.InvariantCulture, $"has no usable row: all {Reader.Skipped.Total} were skipped ({Reader.Skipped.ByReason[0].Reason})"));
         }
 
@@ -113,7 +118,7 @@ internal sealed class TraceRows : IDisposable
             return _next++ < _sorted.Count && Remember(row);
         }
 
-        if (!Reader.TryRead(out row))
+        if (!TryReadGood(out row))
         {
             return false;
         }
@@ -131,6 +136,22 @@ internal sealed class TraceRows : IDisposable
         return Remember(row);
     }
 
+    // what never produced a token is no load that could be replayed
+    private bool TryReadGood(out TraceRow row)
+    {
+        while (Reader.TryRead(out row))
+        {
+            if (row.Output > 0 || _options.KeepsFailures)
+            {
+                return true;
+            }
+
+            Failed++;
+        }
+
+        return false;
+    }
+
     private bool Remember(in TraceRow row)
     {
         _previous = row;
@@ -140,13 +161,11 @@ internal sealed class TraceRows : IDisposable
     private List<TraceRow> Sort()
     {
         var rows = new List<TraceRow>();
-        while (Reader.TryRead(out var row))
+        while (TryReadGood(out var row))
         {
             rows.Add(row);
         }
 
-        // lines are unique and rise through the file, so this order is total and keeps equal times as they stood
-        rows.Sort((left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Line.CompareTo(right.Line));
-        return rows;
+        return [.. rows.OrderBy(row => row.At)]; // stable: equal times stay as they stood
     }
 }

@@ -32,6 +32,12 @@ public sealed record TraceSummary
     /// <summary>Rows left out because they were bad, with reasons.</summary>
     public required SkippedRows Skipped { get; init; }
 
+    /// <summary>Rows left out because the request had failed when the trace was recorded: the format documents rows without output as failures.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>What the reader assumed, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>From the first request to the last, in the run's time.</summary>
     public required SimDuration Span { get; init; }
 

@@ -86,7 +86,7 @@ public sealed class TraceWorkload : IWorkload
         return new()
         {
             Name = file.Name,
-            Format = source.Rows.Format.Name,
+            Format = source.Rows.Recognition.Format,
             Columns = reader.Columns.Describe(),
             IsCompressed = reader.Input.IsGzip,
             Sha256 = reader.Input.FinishHash(),
@@ -94,6 +94,8 @@ public sealed class TraceWorkload : IWorkload
             Rows = tally.Rows,
             Requests = tally.Rows * options.Repeat,
             Skipped = reader.Skipped,
+            Failed = source.Rows.Failed,
+            Notes = [.. reader.Notes],
             Recorded = source.LastRecorded,
             Span = SpanOf(file, options, tally, source.LastRecorded),
             MeanPromptTokens = (double)tally.PromptTotal / tally.Rows,

@@ -73,11 +73,4 @@ public sealed class UserTraffic : IWorkload
             : null;
         return new UserSource(_options.Users, draws, schedule, _options.Requests ?? long.MaxValue);
     }
-
-    private sealed class DividedDistribution(IDistribution inner, double divisor) : IDistribution
-    {
-        public double Mean => inner.Mean / divisor;
-
-        public double Sample(RandomStream random) => inner.Sample(random) / divisor;
-    }
 }

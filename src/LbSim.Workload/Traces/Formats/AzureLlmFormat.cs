@@ -11,17 +11,8 @@ internal sealed class AzureLlmFormat : ITraceFormat
     private static readonly string[] Names = ["timestamp", "contexttokens", "generatedtokens"];
 
     /// <inheritdoc/>
-    public bool Recognises(TraceHead head)
-    {
-        if (head.FirstByte == '{')
-        {
-            return false;
-        }
-
-        var header = Array.ConvertAll(CsvTraceReader.HeaderOf(head, ','), ColumnNames.Plain);
-        return Array.TrueForAll(Names, name => Array.IndexOf(header, name) >= 0);
-    }
+    public Likeness Recognise(TraceHead head) => CsvTraceReader.HasColumns(head, ',', Names) ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
-    public TraceReader Open(TraceInput input, ReaderSettings settings) => CsvTraceReader.Open(input, settings, ',', ArrivalForm.Iso);
+    public TraceReader Open(TraceInput input, ReaderSettings settings) => CsvTraceReader.Open(input, settings, ',', new() { Form = ArrivalForm.Iso });
 }

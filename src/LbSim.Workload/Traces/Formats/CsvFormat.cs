@@ -8,7 +8,7 @@ internal sealed class CsvFormat : ITraceFormat
 
     /// <inheritdoc/>
     /// <remarks>The last format asked: what it cannot use, its header check explains best.</remarks>
-    public bool Recognises(TraceHead head) => head.FirstByte is not ((byte)'{' or (byte)'[');
+    public Likeness Recognise(TraceHead head) => head.FirstByte is (byte)'{' or (byte)'[' ? Likeness.None : Likeness.Possible;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings)
@@ -24,6 +24,6 @@ internal sealed class CsvFormat : ITraceFormat
             }
         }
 
-        return CsvTraceReader.Open(input, settings, best, ArrivalForm.Unknown);
+        return CsvTraceReader.Open(input, settings, best, new());
     }
 }

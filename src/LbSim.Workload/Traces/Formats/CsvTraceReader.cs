@@ -13,12 +13,12 @@ internal sealed class CsvTraceReader : TraceReader
     private readonly CsvReader _csv;
     private readonly (ColumnRole Role, int Index)[] _fields;
 
-    private CsvTraceReader(TraceInput input, CsvReader csv, ReaderSettings settings, ColumnMap columns, ArrivalForm form)
-        : base(input, settings, columns, form)
+    private CsvTraceReader(TraceInput input, CsvReader csv, ReaderSettings settings, ColumnMap columns, ReaderShape shape)
+        : base(input, settings, columns, shape)
     {
         _csv = csv;
         var fields = new List<(ColumnRole, int)>();
-        for (var role = ColumnRole.Arrival; role <= ColumnRole.Bytes; role++)
+        for (var role = ColumnRole.Arrival; role <= ColumnRole.Status; role++)
         {
             if (Reads(role))
             {
@@ -36,15 +36,15 @@ internal sealed class CsvTraceReader : TraceReader
     /// <param name="input">The file.</param>
     /// <param name="settings">How to read it.</param>
     /// <param name="separator">What separates fields.</param>
-    /// <param name="form">How times are written, when the format says.</param>
-    public static CsvTraceReader Open(TraceInput input, ReaderSettings settings, char separator, ArrivalForm form)
+    /// <param name="shape">What the format says of its rows.</param>
+    public static CsvTraceReader Open(TraceInput input, ReaderSettings settings, char separator, ReaderShape shape)
     {
         var csv = CsvReader.Create(input, Options(separator), leaveOpen: true);
         try
         {
             csv.ReadHeader();
-            var columns = ColumnMap.Resolve(input.Head.Name, csv.Headers.ToArray(), settings.Columns, null, settings.NeedsArrival);
-            return new(input, csv, settings, columns, form);
+            var columns = ColumnMap.Resolve(input.Head.Name, csv.Headers.ToArray(), settings.Columns, shape.Unit, settings.NeedsArrival && !settings.ArrivalIsOptional);
+            return new(input, csv, settings, columns, shape);
         }
         catch (CsvFormatException fault)
         {
@@ -56,6 +56,26 @@ internal sealed class CsvTraceReader : TraceReader
             csv.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whether the first line of a text is a header with all these columns, by their letters and digits in lower case.</summary>
+    public static bool HasColumns(TraceHead head, char separator, params ReadOnlySpan<string> names)
+    {
+        if (head.FirstByte is (byte)'{' or (byte)'[')
+        {
+            return false;
+        }
+
+        var header = Array.ConvertAll(HeaderOf(head, separator), ColumnNames.Plain);
+        foreach (var name in names)
+        {
+            if (Array.IndexOf(header, name) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The column names in the first line of a text.</summary>
@@ -76,7 +96,7 @@ internal sealed class CsvTraceReader : TraceReader
     /// <inheritdoc/>
     public override bool TryRead(out TraceRow row)
     {
-        row = new() { Client = -1, Session = -1, Bytes = -1, Model = -1 };
+        row = TraceRow.Empty;
         while (Advance())
         {
             if (_csv.FieldCount != Columns.Columns)
@@ -119,6 +139,7 @@ internal sealed class CsvTraceReader : TraceReader
 
     private bool TryTakeAll(ref TraceRow row)
     {
+        row.HasFailed = false;
         foreach (var (role, index) in _fields)
         {
             if (!TryTake(role, _csv.GetSpan(index), ref row))
@@ -127,7 +148,7 @@ internal sealed class CsvTraceReader : TraceReader
             }
         }
 
-        return true;
+        return TryFinish(ref row);
     }
 
     private string DescribeFieldCount()

@@ -5,16 +5,8 @@ namespace LbSim.Workload.Traces;
 internal sealed class JsonLinesFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public bool Recognises(TraceHead head)
-    {
-        if (head.FirstByte == '[')
-        {
-            throw new TraceException(head.Name, 1, null, "begins a JSON array; expected one JSON object on each line (JSON lines)");
-        }
-
-        return head.FirstByte == '{';
-    }
+    public Likeness Recognise(TraceHead head) => head.FirstByte == '{' ? Likeness.Possible : Likeness.None;
 
     /// <inheritdoc/>
-    public TraceReader Open(TraceInput input, ReaderSettings settings) => JsonTraceReader.Open(input, settings, null);
+    public TraceReader Open(TraceInput input, ReaderSettings settings) => JsonTraceReader.Open(input, settings, new());
 }

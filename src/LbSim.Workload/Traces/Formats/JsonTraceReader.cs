@@ -9,17 +9,19 @@ internal sealed class JsonTraceReader : TraceReader
     private readonly LineSplitter _lines;
     private readonly (ColumnRole Role, byte[] Name)[] _fields;
     private readonly int _required;
+    private readonly bool _readsPrefix;
     private readonly int _prefixBlock;
     private readonly List<PrefixSegment> _prefix = [];
     private byte[] _unescaped = new byte[256];
 
-    private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, int prefixBlock)
-        : base(input, settings, columns, ArrivalForm.Unknown)
+    private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, ReaderShape shape)
+        : base(input, settings, columns, shape)
     {
         _lines = new(input);
-        _prefixBlock = prefixBlock;
+        _prefixBlock = shape.BlockTokens;
+        _readsPrefix = _prefixBlock > 0;
         var fields = new List<(ColumnRole, byte[])>();
-        for (var role = ColumnRole.Arrival; role <= ColumnRole.Bytes; role++)
+        for (var role = ColumnRole.Arrival; role <= ColumnRole.Status; role++)
         {
             if (Reads(role))
             {
@@ -37,18 +39,17 @@ internal sealed class JsonTraceReader : TraceReader
     /// <summary>Opens a file, its columns being the names found in the lines looked at beforehand.</summary>
     /// <param name="input">The file.</param>
     /// <param name="settings">How to read it.</param>
-    /// <param name="assumedUnit">Unit that the format implies for numeric arrivals; null where it implies none.</param>
-    /// <param name="prefixBlock">Tokens that each of a row's hash_ids names; 0 to leave them alone.</param>
-    public static JsonTraceReader Open(TraceInput input, ReaderSettings settings, TimeUnit? assumedUnit, int prefixBlock = 0)
+    /// <param name="shape">What the format says of its rows.</param>
+    public static JsonTraceReader Open(TraceInput input, ReaderSettings settings, ReaderShape shape)
     {
-        var columns = ColumnMap.Resolve(input.Head.Name, JsonHead.NamesOf(input.Head), settings.Columns, assumedUnit, settings.NeedsArrival);
-        return new(input, settings, columns, prefixBlock);
+        var columns = ColumnMap.Resolve(input.Head.Name, JsonHead.NamesOf(input.Head), settings.Columns, shape.Unit, settings.NeedsArrival && !settings.ArrivalIsOptional);
+        return new(input, settings, columns, shape);
     }
 
     /// <inheritdoc/>
     public override bool TryRead(out TraceRow row)
     {
-        row = new() { Client = -1, Session = -1, Bytes = -1, Model = -1 };
+        row = TraceRow.Empty;
         while (_lines.TryNext(out var line))
         {
             try
@@ -73,6 +74,8 @@ internal sealed class JsonTraceReader : TraceReader
             row.Session = -1;
             row.Bytes = -1;
             row.Model = -1;
+            row.Kind = -1;
+            row.HasFailed = false;
             row.Prefix = null;
         }
 
@@ -95,7 +98,7 @@ internal sealed class JsonTraceReader : TraceReader
         {
             if (!TryFindRole(ref json, out var role))
             {
-                if (_prefixBlock > 0 && json.ValueTextEquals("hash_ids"u8))
+                if (_readsPrefix && json.ValueTextEquals("hash_ids"u8))
                 {
                     row.Prefix = ReadPrefix(ref json);
                 }
@@ -122,7 +125,7 @@ internal sealed class JsonTraceReader : TraceReader
 
         json.Read(); // throws when something follows the object
         var missing = _required & ~seen;
-        return missing == 0 || Refuse((ColumnRole)int.TrailingZeroCount(missing), RowFault.Missing, default);
+        return missing == 0 ? TryFinish(ref row) : Refuse((ColumnRole)int.TrailingZeroCount(missing), RowFault.Missing, default);
     }
 
     private PrefixSegment[] ReadPrefix(ref Utf8JsonReader json)

@@ -36,6 +36,9 @@ internal sealed class RawInput : ReadOnlyStream
     /// <summary>Whether the file starts as gzip does (RFC 1952), whatever it is called.</summary>
     public bool IsGzip => _peekedLength == 2 && _peeked[0] == 0x1F && _peeked[1] == 0x8B;
 
+    /// <summary>The first two bytes.</summary>
+    public ReadOnlySpan<byte> Start => _peeked.AsSpan(0, _peekedLength);
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {

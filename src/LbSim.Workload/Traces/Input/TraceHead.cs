@@ -11,6 +11,8 @@ internal sealed class TraceHead
     /// <summary>The longest line any reader accepts, in bytes; more is refused before it is stored.</summary>
     public const int LongestLine = 1024 * 1024;
 
+    private JsonOutline? _outline;
+
     /// <summary>Checks that the bytes are text and finds the first line.</summary>
     /// <exception cref="TraceException">Empty, binary, UTF-16, or one endless line.</exception>
     public TraceHead(string name, ReadOnlyMemory<byte> bytes, bool isWhole)
@@ -65,6 +67,9 @@ internal sealed class TraceHead
 
     /// <summary>The first byte that is not blank.</summary>
     public byte FirstByte => FirstLine.Span[0];
+
+    /// <summary>What properties the text has, if it is JSON.</summary>
+    public JsonOutline Outline => _outline ??= JsonOutline.Of(this);
 
     private void CheckIsText(ReadOnlySpan<byte> text)
     {

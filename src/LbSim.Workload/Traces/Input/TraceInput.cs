@@ -9,11 +9,16 @@ internal sealed class TraceInput : ReadOnlyStream
     private int _headGiven;
     private byte _last;
 
-    private TraceInput(RawInput raw, Stream text, string name)
+    private readonly IArchive? _archive;
+    private readonly string _name;
+
+    private TraceInput(RawInput raw, IArchive? archive, Stream text, string name, string shown)
     {
         _raw = raw;
+        _archive = archive;
         _text = text;
-        Head = ReadHead(name, text);
+        _name = name;
+        Head = ReadHead(shown, text);
         _head = Head.Bytes;
     }
 
@@ -22,6 +27,9 @@ internal sealed class TraceInput : ReadOnlyStream
 
     /// <summary>Whether the file is gzip-compressed.</summary>
     public bool IsGzip => _raw.IsGzip;
+
+    /// <summary>Whether the file is an archive, of which this is one member.</summary>
+    public bool IsArchive => _archive is not null;
 
     /// <summary>Bytes of the file read so far, as they lie on disk.</summary>
     public long RawBytes => _raw.BytesRead;
@@ -38,12 +46,37 @@ internal sealed class TraceInput : ReadOnlyStream
         try
         {
             raw = new RawInput(file.Name, file.Open(), hashes);
+            if (ZipFiles.IsZip(raw))
+            {
+                return First(raw, new ZipFiles(file), file.Name);
+            }
+
             text = raw.IsGzip ? new GzipInput(file.Name, raw) : raw;
-            return new(raw, text, file.Name);
+            var peeked = new PeekedInput(text, TarFiles.HeaderBytes);
+            text = peeked;
+            return TarFiles.IsTar(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name, file.Name);
         }
         catch
         {
             (text ?? raw)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the next member of the archive; null at its end. This member is not read afterwards.</summary>
+    public TraceInput? NextFile() => _archive!.TryNext(out var name, out var text) ? new(_raw, _archive, text, _name, _name + "/" + name) : null;
+
+    private static TraceInput First(RawInput raw, IArchive archive, string name)
+    {
+        try
+        {
+            return archive.TryNext(out var member, out var text)
+                ? new(raw, archive, text, name, name + "/" + member)
+                : throw new TraceException(name, "is an archive without files; expected at least one trace in it");
+        }
+        catch
+        {
+            archive.Dispose();
             throw;
         }
     }
@@ -80,6 +113,8 @@ internal sealed class TraceInput : ReadOnlyStream
         if (disposing)
         {
             _text.Dispose();
+            _archive?.Dispose();
+            _raw.Dispose();
         }
 
         base.Dispose(disposing);

@@ -2,9 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using LbSim.Scenarios;
 using LbSim.Scenarios.Validation;
-using LbSim.Workload.Traces;
 
-namespace LbSim.Cli.Commands;
+namespace LbSim.Cli.Commands.Traces;
 
 /// <summary>Opens the traffic that verbs of `trace` read, and the files they write.</summary>
 internal static class Traffic
@@ -18,23 +17,6 @@ internal static class Traffic
     public static LoadedWorkload OfTrace(string file, IReadOnlyList<string> settings) => Checked(WorkloadLoader.Parse(
         "workload: { trace: {} }", file, ".", new ScenarioChoices { Trace = file, Settings = [.. settings.Select(setting => "workload.trace." + setting)] }));
 
-    /// <summary>What reading or writing cannot do, as bad input.</summary>
-    public static T Guarded<T>(Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (TraceException broken)
-        {
-            throw new BadInputException("lbsim: " + broken.Message, broken);
-        }
-        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException("lbsim: " + broken.Message, broken);
-        }
-    }
-
     /// <summary>Writes a file whole or not at all, compressed where its name ends in .gz; an existing one only if forced.</summary>
     public static void Write(string path, bool force, Action<TextWriter> write)
     {
@@ -44,7 +26,7 @@ internal static class Traffic
         }
 
         var staging = path + ".partial";
-        Guarded(() =>
+        TraceFault.Guard(() =>
         {
             try
             {

@@ -4,7 +4,7 @@ using System.Text.Json;
 using LbSim.Scenarios;
 using LbSim.Workload.Fitting;
 
-namespace LbSim.Cli.Commands;
+namespace LbSim.Cli.Commands.Traces;
 
 /// <summary>`lbsim trace fit`: a generator whose traffic is like a trace, and how like it is.</summary>
 internal static class TraceFitCommand
@@ -38,7 +38,7 @@ internal static class TraceFitCommand
         var settings = new[] { ("start", Start), ("limit", Limit), ("on-bad-row", BadRow), ("on-unsorted", Unsorted) }
             .Where(setting => parse.GetValue(setting.Item2) is not null).Select(setting => $"{setting.Item1}={parse.GetValue(setting.Item2)}").ToList();
         var loaded = Traffic.OfTrace(file, settings);
-        var (fit, goodness) = Traffic.Guarded(() =>
+        var (fit, goodness) = TraceFault.Guard(() =>
         {
             using var source = loaded.Workload.Open(loaded.Seed, 0);
             var fitted = TrafficFitter.Fit(TraceSample.Take(source, name), name);

@@ -4,7 +4,7 @@ using LbSim.Kernel.Time;
 using LbSim.Scenarios;
 using LbSim.Workload.Traces;
 
-namespace LbSim.Cli.Commands;
+namespace LbSim.Cli.Commands.Traces;
 
 /// <summary>`lbsim trace generate`: the traffic of a scenario or generator file as a trace file.</summary>
 internal static class TraceGenerateCommand

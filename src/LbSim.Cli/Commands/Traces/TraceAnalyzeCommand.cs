@@ -1,0 +1,70 @@
+using System.CommandLine;
+using LbSim.Reports.Files;
+using LbSim.Reports.Traces;
+using LbSim.Workload.Traces;
+using LbSim.Workload.Traces.Analysis;
+
+namespace LbSim.Cli.Commands.Traces;
+
+/// <summary>`lbsim trace analyze`: what is in a trace.</summary>
+internal static class TraceAnalyzeCommand
+{
+    private static readonly Argument<string> File = new("FILE") { Description = "The trace: plain, gzip, zip or tar.gz; its format is recognised." };
+    private static readonly TraceOptionSet Reading = new();
+    private static readonly Option<string> Format = new("--format") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
+    private static readonly Option<string?> Output = new("--output", "-o") { Description = "Also write report.html, charts/ and analysis.json here.", HelpName = "DIR" };
+    private static readonly Option<bool> Force = new("--force") { Description = "Replace a non-empty output directory even if it is not one of ours." };
+    private static readonly Option<bool> SpreadTies = new("--spread-ties") { Description = "Spread requests at one instant evenly up to the next instant, for clocks coarser than the traffic." };
+    private static readonly Option<bool> NoFailures = new("--without-failures") { Description = "Leave out requests that had failed." };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first row that cannot be used." };
+
+    // the limit of exact quantiles, so that a test need not read 20 million rows
+    private static readonly Option<string?> ExactRows = new("--exact-rows") { Hidden = true };
+
+    public static Command Create()
+    {
+        var command = new Command("analyze", "Say what is in a trace: rates, bursts, lengths, hot spots, sessions, reuse, failures.") { File, Format, Output, Force, SpreadTies, NoFailures, Strict, ExactRows };
+        Reading.AddTo(command);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parse)
+    {
+        var format = parse.GetValue(Format)!;
+        if (format is not ("text" or "json"))
+        {
+            throw new BadInputException($"--format: \"{format}\" is not text or json");
+        }
+
+        var path = parse.GetValue(File)!;
+        var options = new AnalysisOptions
+        {
+            Columns = Reading.Columns(parse),
+            Format = Reading.Format(parse),
+            SpreadTies = parse.GetValue(SpreadTies),
+            LeavesOutFailures = parse.GetValue(NoFailures),
+            IsStrict = parse.GetValue(Strict),
+            MostExactRows = Numbers.Whole(parse.GetValue(ExactRows), "--exact-rows", 1, int.MaxValue) ?? new AnalysisOptions().MostExactRows,
+        };
+        var analysis = TraceFault.Guard(() => TraceAnalyzer.Analyze(TraceOptionSet.File(path), options));
+        if (parse.GetValue(Output) is { } target)
+        {
+            using var output = ResultDirectory.Open(target, parse.GetValue(Force));
+            TraceReportFiles.Write(analysis, typeof(TraceAnalyzeCommand).Assembly.GetName().Version!.ToString(3), Reproduce.Command(parse, "trace analyze", path), output.Staging);
+            output.Commit();
+        }
+
+        if (format == "json")
+        {
+            using var stdout = Console.OpenStandardOutput();
+            TraceAnalysisJson.Write(analysis, stdout);
+        }
+        else
+        {
+            TraceAnalysisText.Write(analysis, Console.Out);
+        }
+
+        return ExitCodes.Done;
+    }
+}

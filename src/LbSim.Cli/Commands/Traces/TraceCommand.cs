@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace LbSim.Cli.Commands.Traces;
+
+/// <summary>`lbsim trace`: what is in a trace, how to make another file of it, and how to make traffic like it.</summary>
+internal static class TraceCommand
+{
+    public static Command Create() => new("trace", "Look into recorded traces, cut, join, rewrite and scale them, fit generators to them and write generated ones.")
+    {
+        TraceAnalyzeCommand.Create(),
+        TraceConvertCommand.Create(),
+        TraceSliceCommand.Create(),
+        TraceMergeCommand.Create(),
+        TraceScaleCommand.Create(),
+        TraceFitCommand.Create(),
+        TraceGenerateCommand.Create(),
+    };
+}

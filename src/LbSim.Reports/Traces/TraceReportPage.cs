@@ -1,0 +1,203 @@
+using LbSim.Reports.Figures;
+using LbSim.Reports.Html;
+using LbSim.Reports.Plots;
+using LbSim.Workload.Traces.Analysis;
+
+namespace LbSim.Reports.Traces;
+
+/// <summary>The page of a trace's analysis: one file that holds its pictures, runs no script and asks the network for nothing.</summary>
+internal sealed class TraceReportPage(TraceAnalysis analysis, string version, string reproduce, IReadOnlyList<(Chart Chart, string Picture)> charts, TextWriter output)
+{
+    private readonly HtmlWriter _html = new(output);
+
+    /// <summary>Writes the page.</summary>
+    public void Write()
+    {
+        _html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
+            .Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
+            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
+            .Element("title", analysis.Name + " - lbsim trace analysis")
+            .Raw("<style>\n").Raw(ReportStyle.Css.ReplaceLineEndings("\n")).Raw("</style>\n</head>\n<body>\n<main>\n");
+        Top();
+        Charts();
+        if (analysis.HasTimes)
+        {
+            Windows();
+        }
+
+        Values();
+        Owners();
+        Reuse();
+        Reproduce();
+        _html.Raw("</main>\n</body>\n</html>\n");
+    }
+
+    private void Top()
+    {
+        _html.Raw("<header>\n").Element("h1", analysis.Name)
+            .Element("p", "soft", $"{analysis.Recognition.Format}: {analysis.Recognition.Summary}. Columns: {analysis.Columns}")
+            .Raw("</header>\n<section class=\"answer\" aria-label=\"Answer\">\n")
+            .Element("div", "headline", Headline());
+        _html.Element("p", $"{Quantity.Count(analysis.Failures)} requests had failed ({Quantity.Percent((double)analysis.Failures / analysis.Requests)}); {Quantity.Count(analysis.Skipped.Total)} rows could not be read.");
+        if (analysis.Bursts is { Episodes: > 0 } bursts)
+        {
+            _html.Element("p", $"{Quantity.Count(bursts.Episodes)} bursts of more than {Quantity.Number(bursts.Threshold)} requests in {Quantity.Span(bursts.WindowSeconds)} hold {Quantity.Percent(bursts.RequestShare)} of requests in {Quantity.Percent(bursts.TimeShare)} of the time.");
+        }
+
+        _html.Raw("</section>\n");
+        var notes = new List<string>();
+        if (!analysis.Recognition.IsSure)
+        {
+            notes.Add("The format is not sure: considered " + string.Join(", ", analysis.Recognition.Considered) + ".");
+        }
+
+        notes.AddRange(analysis.Skipped.ByReason.Select(entry => $"Rows left out: {Quantity.Count(entry.Rows)}, {entry.Reason}."));
+        if (analysis.Inversions > 0)
+        {
+            notes.Add($"Time runs backwards {Quantity.Count(analysis.Inversions)} times; rows were sorted, equal times as they stood.");
+        }
+
+        notes.AddRange(analysis.Notes);
+        if (analysis.Approximate.Count > 0)
+        {
+            notes.Add("From histograms: " + string.Join(", ", analysis.Approximate) + ".");
+        }
+
+        if (notes.Count > 0)
+        {
+            _html.Raw("<section class=\"note\" aria-label=\"Notes\">\n<strong>Notes</strong>\n<ul>\n");
+            notes.ForEach(note => _html.Element("li", note));
+            _html.Raw("</ul>\n</section>\n");
+        }
+    }
+
+    private string Headline() => $"{Quantity.Count(analysis.Requests)} requests"
+        + (analysis.HasTimes ? $" over {Quantity.Span(analysis.SpanSeconds)}: {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s on average, {Peak()}" : ": a table of lengths without times, ")
+        + $"prompts of {Quantity.Number(analysis.Prompt.Mean)} and answers of {Quantity.Number(analysis.Output.Mean)} tokens";
+
+    private string Peak() => analysis.Windows.LastOrDefault(window => window.WindowSeconds <= 60) is { } window
+        ? $"{Quantity.Number(window.PeakRate)}/s in the busiest {Quantity.Span(window.WindowSeconds)}, "
+        : "";
+
+    private void Charts()
+    {
+        _html.Raw("<section id=\"charts\">\n").Element("h2", "Traffic").Raw("<div class=\"charts\">\n");
+        foreach (var (chart, picture) in charts)
+        {
+            _html.Raw("<figure>\n").Raw(picture).Element("figcaption", chart.HowToRead).Raw("</figure>\n");
+        }
+
+        _html.Raw("</div>\n</section>\n");
+    }
+
+    private void Windows()
+    {
+        _html.Raw("<section id=\"windows\">\n").Element("h2", "Arrivals").OpenTable(
+            "Arrivals counted in windows from the first one; the last, part-filled window counts for the peak only. Dispersion is variance over mean: 1 for a Poisson process",
+            "Window", "Full windows", "Mean\nrequests", "Dispersion", "Peak\nrequests/s", "Peak / mean", "Empty");
+        foreach (var window in analysis.Windows)
+        {
+            _html.RowHead(Quantity.Span(window.WindowSeconds)).Cell(Quantity.Count(window.FullBins)).Cell(Quantity.Number(window.Mean))
+                .Cell(Quantity.OrUnknown(window.IndexOfDispersion, Quantity.Number)).Cell(Quantity.Number(window.PeakRate))
+                .Cell(Quantity.OrUnknown(window.PeakToMean, Quantity.Number)).Cell(Quantity.Percent((double)window.EmptyFullBins / window.FullBins)).EndRow();
+        }
+
+        _html.CloseTable().Raw("</section>\n");
+    }
+
+    private void Values()
+    {
+        var columns = new List<string> { "" };
+        columns.AddRange(["Mean", "Deviation", "Least", .. ValueSummary.Percentiles.Select(percentile => percentile.Name), "Largest", "Zeros"]);
+        _html.Raw("<section id=\"values\">\n").Element("h2", "Lengths and times").OpenTable("Distributions; percentiles by linear interpolation between closest ranks", [.. columns]);
+        Row("Prompt tokens", analysis.Prompt);
+        Row("Output tokens", analysis.Output);
+        Row("Requests of a client", analysis.Clients?.RequestsEach);
+        Row("Requests of a session", analysis.Sessions?.Share.RequestsEach);
+        Row("Gap within a session, s", analysis.Sessions?.GapSeconds);
+        Row("Measured TTFT, ms", analysis.Measured?.Ttft);
+        Row("Measured TPOT, ms", analysis.Measured?.Tpot);
+        Row("Measured E2E, ms", analysis.Measured?.EndToEnd);
+        Row("Measured queueing, ms", analysis.Measured?.Queue);
+        Row("Think time, s", analysis.Measured?.Think);
+        _html.CloseTable().Element("p", $"Correlation of prompt and output tokens: Pearson {Quantity.OrUnknown(analysis.Pearson, Quantity.Number)}, Spearman {Quantity.OrUnknown(analysis.Spearman, Quantity.Number)}. The largest 1 % of requests hold {Quantity.Percent(analysis.TopHundredthTokenShare)} of all tokens.").Raw("</section>\n");
+    }
+
+    private void Row(string name, ValueSummary? values)
+    {
+        if (values is null)
+        {
+            return;
+        }
+
+        _html.RowHead(name).Cell(Quantity.Number(values.Mean)).Cell(Quantity.Number(values.Std)).Cell(Quantity.Number(values.Min));
+        foreach (var value in values.At)
+        {
+            _html.Cell(Quantity.Number(value));
+        }
+
+        _html.Cell(Quantity.Number(values.Max)).Cell(Quantity.Count(values.Zeros)).EndRow();
+    }
+
+    private void Owners()
+    {
+        var top = analysis.Clients?.Top ?? [];
+        if (top.Count == 0 && analysis.Groups.Count == 0)
+        {
+            return;
+        }
+
+        _html.Raw("<section id=\"owners\">\n").Element("h2", "Who sends what");
+        if (top.Count > 0)
+        {
+            _html.OpenTable("The largest clients", "Client", "Requests", "Share");
+            foreach (var (name, requests) in top)
+            {
+                _html.RowHead(name).Cell(Quantity.Count(requests)).Cell(Quantity.Percent((double)requests / analysis.Clients!.Rows)).EndRow();
+            }
+
+            _html.CloseTable();
+        }
+
+        foreach (var group in analysis.Groups)
+        {
+            _html.OpenTable($"The commonest of {Quantity.Count(group.Distinct)}", group.Name, "Requests", "Share");
+            foreach (var (text, rows) in group.Top)
+            {
+                _html.RowHead(text).Cell(Quantity.Count(rows)).Cell(Quantity.Percent((double)rows / analysis.Requests)).EndRow();
+            }
+
+            _html.CloseTable();
+        }
+
+        _html.Raw("</section>\n");
+    }
+
+    private void Reuse()
+    {
+        if (analysis.Reuse is not { } reuse)
+        {
+            return;
+        }
+
+        _html.Raw("<section id=\"reuse-table\">\n").Element("h2", "Prefix reuse").Element(
+            "p",
+            $"{Quantity.Percent(reuse.PrefixHitRatio)} of blocks had been seen as the beginning of an earlier request, {Quantity.Percent(reuse.SetHitRatio)} anywhere in one; {Quantity.Count(reuse.RequestsWithPrefixHit)} requests found their first block, {Quantity.Count(reuse.RequestsFullyCached)} all of them.");
+        _html.OpenTable("Share of blocks found in one least-recently-used cache", "Capacity, blocks", "Hit ratio");
+        foreach (var (blocks, ratio) in reuse.Lru)
+        {
+            _html.RowHead(Quantity.Count(blocks)).Cell(Quantity.Percent(ratio)).EndRow();
+        }
+
+        _html.CloseTable().Raw("</section>\n");
+    }
+
+    private void Reproduce()
+    {
+        _html.Raw("<section id=\"reproduce\">\n").Element("h2", "How to reproduce").Element("pre", reproduce)
+            .Element("p", "soft", "lbsim " + version).OpenTable("The file that was read", "File", "Bytes", "SHA-256");
+        _html.RowHead(analysis.Name).Cell(Quantity.Count(analysis.Bytes)).Raw("<td><code>").Text(analysis.Sha256).Raw("</code></td>").EndRow()
+            .CloseTable().Raw("</section>\n");
+    }
+}

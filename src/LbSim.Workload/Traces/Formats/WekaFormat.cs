@@ -1,0 +1,108 @@
+using System.Text.Json;
+using LbSim.Kernel.Random;
+
+namespace LbSim.Workload.Traces;
+
+/// <summary>Sessions of coding agents, one JSON document each: requests with seconds from the session's start, 64-token blocks named within the session, sub-agents nested.</summary>
+/// <remarks>
+/// github.com/callanjfox/kv-cache-tester, traces/. Only whole blocks are named. Times of a sub-agent's requests count from its own start. Requests without output are failed
+/// ones. A document that repeats another's requests is left out, by a hash of its lengths and times.
+/// </remarks>
+[TraceFormat("weka-agents", "coding-agent sessions: one JSON document a session with requests, hash_ids and nested sub-agents (several in an archive)", Order = 8)]
+internal sealed class WekaFormat : ITraceFormat
+{
+    /// <inheritdoc/>
+    public Likeness Recognise(TraceHead head) => head.Outline.HasAll("requests/*/t", "requests/*/in", "requests/*/out") || (head.Outline.HasAll("requests", "hash_id_scope", "block_size")) ? Likeness.Certain : Likeness.None;
+
+    /// <inheritdoc/>
+    public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings, OtelSpan.IsWhole(input.Head.FirstLine) && !input.Head.IsWhole ? new JsonLineItems(input) : new JsonDocumentItems(input, ""));
+
+    private sealed class Reader(TraceInput input, ReaderSettings settings, IJsonItems items)
+        : JsonItemReader(input, settings, new() { Unit = TimeUnit.Seconds, BlockTokens = 64, ZeroOutputIsFailure = true, Notes = [AgentSessions.StartTogether] }, items, (ColumnRole.Arrival, "t"), (ColumnRole.Prompt, "in"), (ColumnRole.Output, "out"), (ColumnRole.Session, "id"), (ColumnRole.Model, "model"), (ColumnRole.Kind, "type"))
+    {
+        private readonly TraceIds _ids = settings.Ids;
+
+        /// <inheritdoc/>
+        public override bool HasTimes => true;
+
+        /// <inheritdoc/>
+        protected override void ReadItem(JsonElement item)
+        {
+            var requests = item.GetProperty("requests");
+            if (!_ids.WholeSessions.Add(HashOf(requests)))
+            {
+                LeaveOutAll(requests);
+                return;
+            }
+
+            var name = Text(Find(item, "id")) ?? "";
+            var session = StableHash.Combine(StableHash.Of(name.Length > 0 ? name : Input.Head.Name), (ulong)Line);
+            Read(requests, new Agent((long)(session >> 1), session, Number(Find(item, "block_size")) is var size && size >= 1 && size <= 1 << 20 ? (int)size : BlockTokens, default));
+        }
+
+        private void Read(JsonElement requests, Agent agent)
+        {
+            foreach (var request in requests.EnumerateArray())
+            {
+                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
+                {
+                    var start = TraceRow.Empty;
+                    if (Take(ColumnRole.Arrival, Find(request, "t"), ref start))
+                    {
+                        Read(nested, agent with { Start = agent.Start + start.At });
+                    }
+
+                    continue;
+                }
+
+                ReadRequest(request, agent);
+            }
+        }
+
+        private void ReadRequest(JsonElement request, Agent agent)
+        {
+            var row = TraceRow.Empty;
+            if (!Take(ColumnRole.Arrival, Find(request, "t"), ref row) || !Take(ColumnRole.Prompt, Find(request, "in"), ref row)
+                || !Take(ColumnRole.Output, Find(request, "out"), ref row) || !Take(ColumnRole.Model, Find(request, "model"), ref row) || !Take(ColumnRole.Kind, Find(request, "type"), ref row))
+            {
+                return;
+            }
+
+            row.At += agent.Start;
+            row.Session = agent.Session;
+            row.Prefix = Find(request, "hash_ids") is { ValueKind: JsonValueKind.Array } blocks ? HashIds.Read(blocks, agent.BlockTokens, agent.Scope) : null;
+            var (total, first) = (Number(Find(request, "api_time")), Number(Find(request, "ttft")));
+            Add(row, new() { Ttft = first, EndToEnd = total, Tpot = row.Output > 1 ? (total - first) / (row.Output - 1) : double.NaN, Think = Number(Find(request, "think_time")) });
+        }
+
+        private void LeaveOutAll(JsonElement requests)
+        {
+            foreach (var request in requests.EnumerateArray())
+            {
+                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
+                {
+                    LeaveOutAll(nested);
+                }
+                else
+                {
+                    LeaveOut(RowFault.Repeated);
+                }
+            }
+        }
+
+        private static ulong HashOf(JsonElement requests)
+        {
+            var hash = 0UL;
+            foreach (var request in requests.EnumerateArray())
+            {
+                hash = StableHash.Combine(hash, Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested
+                    ? HashOf(nested)
+                    : StableHash.Of($"{Find(request, "t")}/{Find(request, "in")}/{Find(request, "out")}"));
+            }
+
+            return hash;
+        }
+
+        private readonly record struct Agent(long Session, ulong Scope, int BlockTokens, Int128 Start);
+    }
+}

@@ -1,0 +1,20 @@
+namespace LbSim.Workload.Traces.Output;
+
+/// <summary>How a trace is read and written anew.</summary>
+public sealed record EditOptions
+{
+    /// <summary>Column names, where the file's are not recognised.</summary>
+    public TraceColumns Columns { get; init; } = new();
+
+    /// <summary>Name of the format that is read; null to recognise it.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Name of the format that is written; null for that of the file where it can be written, else "csv".</summary>
+    public string? To { get; init; }
+
+    /// <summary>Whether requests that had failed are kept, as rows with output 0.</summary>
+    public bool KeepsFailures { get; init; }
+
+    /// <summary>Whether rows that cannot be used are left out and counted, rather than an error.</summary>
+    public bool SkipsBadRows { get; init; }
+}

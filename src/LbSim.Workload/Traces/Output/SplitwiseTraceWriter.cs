@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace LbSim.Workload.Traces.Output;
+
+/// <summary>splitwise-sim's layout.</summary>
+internal sealed class SplitwiseTraceWriter : TraceWriter
+{
+    private long _next;
+
+    public override string Name => "splitwise-sim";
+
+    public override string Header => "request_id,request_type,application_id,arrival_timestamp,batch_size,prompt_size,token_size";
+
+    public override void Write(in OutputRow row, TextWriter output) =>
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{_next++},2,0,{Time(row.At, TimeUnit.Seconds)},1,{row.Row.Prompt},{row.Row.Output}\n"));
+}

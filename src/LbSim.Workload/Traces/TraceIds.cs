@@ -1,0 +1,20 @@
+namespace LbSim.Workload.Traces;
+
+/// <summary>The numbers that texts of a trace were given, in order of appearance.</summary>
+internal sealed class TraceIds
+{
+    /// <summary>Clients.</summary>
+    public DenseIds Clients { get; } = new();
+
+    /// <summary>Models.</summary>
+    public DenseIds Models { get; } = new();
+
+    /// <summary>Kinds of requests.</summary>
+    public DenseIds Kinds { get; } = new();
+
+    /// <summary>Sessions seen whole, by a hash of their requests, so that a repeated one is noticed.</summary>
+    public HashSet<ulong> WholeSessions { get; } = [];
+
+    /// <summary>The text of a client.</summary>
+    public string ClientName(int client) => Clients.Texts.ElementAt(client);
+}
