@@ -23,8 +23,13 @@ public static class TraceFormats
         var input = TraceInput.Open(file, hashes);
         try
         {
-            var (description, chosen) = format is null ? Recognise(input.Head, out recognition) : Named(file, format, out recognition);
-            return input.IsArchive ? ArchiveReader.Open(input, settings, chosen, description.Name) : chosen.Open(input, settings);
+            if (input.Members is { } members)
+            {
+                return ArchiveReader.Open(input, members, settings, head => Choose(file, head, format), out recognition);
+            }
+
+            (var chosen, recognition) = Choose(file, input.Head, format);
+            return chosen.Open(input, settings);
         }
         catch
         {
@@ -33,8 +38,9 @@ public static class TraceFormats
         }
     }
 
-    /// <summary>The best format for a text.</summary>
-    internal static (TraceFormatAttribute Description, ITraceFormat Format) Recognise(TraceHead head, out TraceRecognition recognition)
+    private static (ITraceFormat Format, TraceRecognition Recognition) Choose(TraceFile file, TraceHead head, string? format) => format is null ? Recognise(head) : Named(file, format);
+
+    private static (ITraceFormat Format, TraceRecognition Recognition) Recognise(TraceHead head)
     {
         var fitting = new List<(TraceFormatAttribute Description, ITraceFormat Format, Likeness Likeness)>();
         foreach (var (description, format) in All)
@@ -54,11 +60,10 @@ public static class TraceFormats
         var chosen = fitting[best];
         var isSure = chosen.Likeness == Likeness.Certain && fitting.Count(entry => entry.Likeness == Likeness.Certain) == 1;
         fitting.RemoveAt(best);
-        recognition = new(chosen.Description.Name, chosen.Description.Summary, isSure, [chosen.Description.Name, .. fitting.Select(entry => entry.Description.Name)]);
-        return (chosen.Description, chosen.Format);
+        return (chosen.Format, new(chosen.Description.Name, chosen.Description.Summary, isSure, [chosen.Description.Name, .. fitting.Select(entry => entry.Description.Name)]));
     }
 
-    private static (TraceFormatAttribute Description, ITraceFormat Format) Named(TraceFile file, string name, out TraceRecognition recognition)
+    private static (ITraceFormat Format, TraceRecognition Recognition) Named(TraceFile file, string name)
     {
         var found = Array.FindIndex(All, entry => entry.Description.Name == name);
         if (found < 0)
@@ -67,8 +72,7 @@ public static class TraceFormats
             throw new TraceException(file.Name, $"cannot be read as \"{name}\": there is no such format; " + (nearest.Count > 0 ? $"did you mean \"{nearest[0]}\"?" : "expected one of " + string.Join(", ", All.Select(entry => entry.Description.Name))));
         }
 
-        recognition = new(name, All[found].Description.Summary, true, [name]);
-        return All[found];
+        return (All[found].Format, new(name, All[found].Description.Summary, true, [name]));
     }
 
     private static (TraceFormatAttribute, ITraceFormat)[] Discover()

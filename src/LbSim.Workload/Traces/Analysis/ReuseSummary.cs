@@ -30,7 +30,7 @@ public sealed record ReuseSummary
     /// <summary>Requests that hold the commonest block.</summary>
     public required long MostCommonBlockRequests { get; init; }
 
-    /// <summary>Blocks that occur once.</summary>
+    /// <summary>Blocks of a single request.</summary>
     public required long BlocksSeenOnce { get; init; }
 
     /// <summary>Prefix hits in tokens over prompt tokens; null where blocks have unequal lengths.</summary>

@@ -56,7 +56,7 @@ internal sealed class ReuseTally
         RequestsWithPrefixHit = _withHit,
         RequestsFullyCached = _full,
         MostCommonBlockRequests = _uses.Max(use => (long)use.Requests),
-        BlocksSeenOnce = _uses.LongCount(use => use.References == 1),
+        BlocksSeenOnce = _uses.LongCount(use => use.Requests == 1),
         PrefixHitRatioTokens = blockSize is null ? null : (double)_hitTokens / (double)_promptTokens,
         Lru = Lru(),
         IsInFileOrder = isInFileOrder,

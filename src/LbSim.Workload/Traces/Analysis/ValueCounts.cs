@@ -9,7 +9,8 @@ internal sealed class ValueCounts(bool isCoarse = false)
     private long[]? _values;
     private long[] _upTo = [];
     private Int128 _sum;
-    private Int128 _squares;
+    private double _mean;
+    private double _deviations; // Welford's recurrence: squares of picoseconds would not fit 128 bits
 
     /// <summary>How many values were added.</summary>
     public long Count { get; private set; }
@@ -20,8 +21,8 @@ internal sealed class ValueCounts(bool isCoarse = false)
     /// <summary>Their mean.</summary>
     public double Mean => (double)_sum / Count;
 
-    /// <summary>Population variance, computed in whole numbers.</summary>
-    public double Variance => (double)((Count * _squares) - (_sum * _sum)) / Count / Count;
+    /// <summary>Population variance.</summary>
+    public double Variance => _deviations / Count;
 
     /// <summary>Largest value, or 0.</summary>
     public long Max { get; private set; }
@@ -40,7 +41,9 @@ internal sealed class ValueCounts(bool isCoarse = false)
         Count++;
         Zeros += value == 0 ? 1 : 0;
         _sum += value;
-        _squares += (Int128)value * value;
+        var off = value - _mean;
+        _mean += off / Count;
+        _deviations += off * (value - _mean);
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, isCoarse ? Coarse(value) : value, out _)++;
         _values = null;
     }

@@ -6,13 +6,14 @@ internal sealed class ArchiveReader : TraceReader
     private readonly ReaderSettings _settings;
     private readonly ITraceFormat _format;
     private readonly string _formatName;
-    private readonly List<string> _left = [];
+    private readonly ArchiveMembers _members;
     private readonly List<string> _notes = [];
     private TraceReader _current;
 
-    private ArchiveReader(TraceInput input, ReaderSettings settings, ITraceFormat format, string formatName, TraceReader first)
+    private ArchiveReader(TraceInput input, ArchiveMembers members, ReaderSettings settings, ITraceFormat format, string formatName, TraceReader first)
         : base(input, settings, first.Columns, new())
     {
+        _members = members;
         _settings = settings;
         _format = format;
         _formatName = formatName;
@@ -35,16 +36,39 @@ internal sealed class ArchiveReader : TraceReader
     public override TraceTimes Times => _current.Times;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => _left.Count == 0
+    public override IReadOnlyList<string> Notes => _members.Left.Count == 0
         ? [.. _notes.Union(_current.Notes)]
-        : [.. _notes.Union(_current.Notes), $"Files of the archive that are no {_formatName}, left out: {string.Join(", ", _left.Take(5))}{(_left.Count > 5 ? $" and {_left.Count - 5} more" : "")}."];
+        : [.. _notes.Union(_current.Notes), $"Files of the archive that are no {_formatName}, left out: {string.Join(", ", _members.Left.Distinct().Take(5).Select(RowText.Quote))}{(_members.Left.Count > 5 ? " and others" : "")}."];
 
     /// <inheritdoc/>
     protected override long Line => 0;
 
-    /// <summary>Opens an archive at its first file.</summary>
-    public static ArchiveReader Open(TraceInput input, ReaderSettings settings, ITraceFormat format, string formatName) =>
-        new(input, settings, format, formatName, format.Open(input, settings));
+    /// <summary>Opens an archive at its first file that is a trace; files before it are left out.</summary>
+    /// <param name="input">Its first readable file.</param>
+    /// <param name="members">The archive.</param>
+    /// <param name="settings">How rows are read.</param>
+    /// <param name="choose">Tells the format of a file.</param>
+    /// <param name="recognition">What it was taken for.</param>
+    /// <exception cref="TraceException">No file is a trace; said of the first.</exception>
+    public static ArchiveReader Open(TraceInput input, ArchiveMembers members, ReaderSettings settings, Func<TraceHead, (ITraceFormat, TraceRecognition)> choose, out TraceRecognition recognition)
+    {
+        TraceException? complaint = null;
+        for (var next = input; next is not null; next = members.Next())
+        {
+            try
+            {
+                (var format, recognition) = choose(next.Head);
+                return new(input, members, settings, format, recognition.Format, format.Open(next, settings));
+            }
+            catch (TraceException fault)
+            {
+                complaint ??= fault;
+                members.LeaveOut(next);
+            }
+        }
+
+        throw complaint!;
+    }
 
     /// <inheritdoc/>
     public override bool TryRead(out TraceRow row)
@@ -67,26 +91,33 @@ internal sealed class ArchiveReader : TraceReader
     {
         Skipped.AddAll(_current.Skipped);
         _current.Skipped.Clear(); // counted; the reader may be asked once more at the end
-        while (Input.NextFile() is { } next)
+        while (_members.Next() is { } next)
         {
-            if (_format.Recognise(next.Head) == Likeness.None)
+            if (TryOpen(next) is not { } opened)
             {
-                _left.Add(RowText.Quote(next.Head.Name[(Input.Head.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]));
+                _members.LeaveOut(next);
                 continue;
             }
 
-            foreach (var note in _current.Notes)
-            {
-                if (!_notes.Contains(note))
-                {
-                    _notes.Add(note);
-                }
-            }
-
-            _current = _format.Open(next, _settings);
+            _notes.AddRange(_current.Notes.Except(_notes));
+            _current = opened;
             return true;
         }
 
         return false;
+    }
+
+    // a general format takes any text; what its header check then refuses is another kind of file
+    private TraceReader? TryOpen(TraceInput next)
+    {
+        var likeness = _format.Recognise(next.Head);
+        try
+        {
+            return likeness == Likeness.None ? null : _format.Open(next, _settings);
+        }
+        catch (TraceException) when (likeness == Likeness.Possible)
+        {
+            return null;
+        }
     }
 }

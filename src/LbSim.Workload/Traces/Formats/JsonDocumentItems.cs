@@ -162,7 +162,11 @@ internal sealed class JsonDocumentItems : IJsonItems
     }
 
     private TraceException Broken(JsonException fault) => new(
-        _input.Head.Name, _lines + (fault.LineNumber ?? 0), null, _isEnded && _end == _start ? "ends in the middle of the document: the file may have been cut off" : "is no JSON: " + FirstSentence(fault.Message), fault);
+        _input.Head.Name, _lines + (fault.LineNumber ?? 0), null, _isEnded && fault.BytePositionInLine is not null && IsCut(fault) ? "ends in the middle of the document: the file may have been cut off" : "is no JSON: " + FirstSentence(fault.Message), fault);
+
+    // the reader has no code of its own for it; both of its messages for an early end name the depth or the data
+    private static bool IsCut(JsonException fault) =>
+        fault.Message.Contains("reached end of data", StringComparison.Ordinal) || fault.Message.Contains("depth to be zero", StringComparison.Ordinal);
 
     private static string FirstSentence(string message)
     {

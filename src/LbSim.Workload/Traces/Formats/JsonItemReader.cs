@@ -134,7 +134,7 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
             using var document = JsonDocument.Parse(item);
             ReadItem(document.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
         {
             RefuseRow(RowFault.NotJson, () => $"is {RowText.Quote(item.Span)}; expected a request as this format writes it", fault);
         }

@@ -11,7 +11,7 @@ namespace LbSim.Workload.Traces;
 internal sealed class RagPulseFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => head.Outline.Is("timestamp", JsonTokenType.String) && head.Outline.HasAll("input_length", "output_length") && head.Outline.Is("hash_ids", JsonTokenType.StartObject) ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => head.Outline.Is("timestamp", JsonTokenType.String) && head.Outline.HasAll("input_length", "output_length") && head.Outline.HasAny("hash_ids/sys_prompt", "hash_ids/passages_ids", "hash_ids/user_input") ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings);

@@ -34,6 +34,12 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
             throw ArchiveMember.Damaged(name, "tar", fault);
         }
 
+        // what is left are zeros; reading them shows whether the file around the archive is whole
+        Span<byte> rest = stackalloc byte[1024];
+        while (archive.Read(rest) > 0)
+        {
+        }
+
         (member, content) = ("", null);
         return false;
     }

@@ -9,16 +9,19 @@ internal sealed class TraceInput : ReadOnlyStream
     private int _headGiven;
     private byte _last;
 
-    private readonly IArchive? _archive;
-    private readonly string _name;
 
-    private TraceInput(RawInput raw, IArchive? archive, Stream text, string name, string shown)
+    /// <summary>Looks at the beginning of a text.</summary>
+    /// <param name="raw">The file it comes from.</param>
+    /// <param name="members">The archive it is in; null for none.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="TraceException">It is no text.</exception>
+    internal TraceInput(RawInput raw, ArchiveMembers? members, Stream text, string name)
     {
         _raw = raw;
-        _archive = archive;
+        Members = members;
         _text = text;
-        _name = name;
-        Head = ReadHead(shown, text);
+        Head = ReadHead(name, text);
         _head = Head.Bytes;
     }
 
@@ -28,8 +31,8 @@ internal sealed class TraceInput : ReadOnlyStream
     /// <summary>Whether the file is gzip-compressed.</summary>
     public bool IsGzip => _raw.IsGzip;
 
-    /// <summary>Whether the file is an archive, of which this is one member.</summary>
-    public bool IsArchive => _archive is not null;
+    /// <summary>The archive of which this is one file; null where the file is none.</summary>
+    public ArchiveMembers? Members { get; }
 
     /// <summary>Bytes of the file read so far, as they lie on disk.</summary>
     public long RawBytes => _raw.BytesRead;
@@ -54,7 +57,7 @@ internal sealed class TraceInput : ReadOnlyStream
             text = raw.IsGzip ? new GzipInput(file.Name, raw) : raw;
             var peeked = new PeekedInput(text, TarFiles.HeaderBytes);
             text = peeked;
-            return TarFiles.IsTar(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name, file.Name);
+            return TarFiles.IsTar(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name);
         }
         catch
         {
@@ -63,20 +66,16 @@ internal sealed class TraceInput : ReadOnlyStream
         }
     }
 
-    /// <summary>Opens the next member of the archive; null at its end. This member is not read afterwards.</summary>
-    public TraceInput? NextFile() => _archive!.TryNext(out var name, out var text) ? new(_raw, _archive, text, _name, _name + "/" + name) : null;
-
     private static TraceInput First(RawInput raw, IArchive archive, string name)
     {
+        var members = new ArchiveMembers(raw, archive, name);
         try
         {
-            return archive.TryNext(out var member, out var text)
-                ? new(raw, archive, text, name, name + "/" + member)
-                : throw new TraceException(name, "is an archive without files; expected at least one trace in it");
+            return members.Next() ?? throw new TraceException(name, "is an archive without a text file; expected at least one trace in it");
         }
         catch
         {
-            archive.Dispose();
+            members.Dispose();
             throw;
         }
     }
@@ -113,7 +112,7 @@ internal sealed class TraceInput : ReadOnlyStream
         if (disposing)
         {
             _text.Dispose();
-            _archive?.Dispose();
+            Members?.Dispose();
             _raw.Dispose();
         }
 

@@ -94,7 +94,7 @@ public class TraceFaultTests
         { "prose", "Dear reader,\nthis is a letter.\n"u8.ToArray(), "has no column for the arrival" },
         { "two of a kind", "arrival,prompt,Prompt,output\n0,1,1,1\n"u8.ToArray(), "both name the prompt tokens" },
         { "a JSON document", "{\n \"metadata\": 1\n}\n"u8.ToArray(), "one whole JSON object on each line" },
-        { "a JSON array", "[{\"arrival\":0}]"u8.ToArray(), "begins a JSON array" },
+        { "a JSON array", "[{\"arrival\":0}]"u8.ToArray(), "has no column for the prompt tokens" },
         { "JSON without columns", "{\"a\":1}\n"u8.ToArray(), "has no column for the arrival" },
         { "gzip of blank lines", TraceText.Gzip([10, 10]), "holds only blank lines" },
         { "gzip of rubbish", TraceText.Gzip([0, 1, 2, 3]), "is not text" },

@@ -25,7 +25,7 @@ public class TraceMutationTests
         var read = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var bytes = Mutate(Seeds[round % Seeds.Length], random);
+            var bytes = TraceMutations.Mutate(Seeds[round % Seeds.Length], random);
             var file = TraceText.File(bytes);
             var isSorted = random.NextIndex(2) == 0;
             var options = new TraceOptions { BadRows = BadRowPolicy.Skip, Unsorted = isSorted ? UnsortedPolicy.Sort : UnsortedPolicy.Error };
@@ -59,7 +59,7 @@ public class TraceMutationTests
             return;
         }
 
-        var isJson = summary.Format is "jsonl" or "mooncake";
+        var isJson = summary.Format is "jsonl" or "mooncake" or "llmservingsim";
         var lines = Encoding.Latin1.GetString(bytes).Split(isJson ? ["\n"] : ["\r\n", "\n", "\r"], StringSplitOptions.None);
         var rows = lines.Count(line => (isJson ? line.Trim(' ', '\t', '\r') : line).Length > 0) - (isJson ? 0 : 1); // blanks are a row to CSV
         Assert.True(
@@ -78,42 +78,5 @@ public class TraceMutationTests
         {
             Assert.True(Assert.Throws<TraceException>(() => TraceWorkload.Scan(file, strict)).Line > 0);
         }
-    }
-
-    private static byte[] Mutate(byte[] seed, RandomStream random)
-    {
-        var bytes = seed.ToList();
-        for (var change = random.NextIndex(4); change >= 0; change--)
-        {
-            var at = random.NextIndex(bytes.Count);
-            switch (random.NextIndex(6))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.NextIndex(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.NextIndex(256);
-                    break;
-                case 2:
-                    bytes.Insert(at, "0123456789,\"\r\n-.eE{}[]: \t\0\u007f"u8[random.NextIndex(27)]);
-                    break;
-                case 3:
-                    bytes.RemoveAt(at);
-                    break;
-                case 4:
-                    bytes.RemoveRange(at, random.NextIndex(Math.Min(20, bytes.Count - at)));
-                    break;
-                default:
-                    bytes.InsertRange(at, bytes.GetRange(at, random.NextIndex(Math.Min(40, bytes.Count - at))));
-                    break;
-            }
-
-            if (bytes.Count == 0)
-            {
-                return [];
-            }
-        }
-
-        return [.. bytes];
     }
 }
