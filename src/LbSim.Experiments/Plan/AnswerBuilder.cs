@@ -1,4 +1,5 @@
 using LbSim.Experiments.Results;
+using LbSim.Experiments.Statistics;
 
 namespace LbSim.Experiments.Plan;
 
@@ -6,6 +7,8 @@ namespace LbSim.Experiments.Plan;
 internal sealed class AnswerBuilder(PlanWorld world, double multiplier, int balancer)
 {
     private const double HoursPerMonth = 730;
+    private const int Neighbours = 2;
+    private const double NeighbourLevel = 0.025;
 
     /// <summary>The answer of one balancer, without headroom and curve.</summary>
     public PlanAnswer Answer(ConfirmedFleet confirmed)
@@ -31,6 +34,27 @@ internal sealed class AnswerBuilder(PlanWorld world, double multiplier, int bala
             Survive = [.. confirmed.Result.Spares.Select(spare => new PlanSpare(NameOf(spare.Case.Group), spare.Case.Down.Count, EstimateOf(spare.Bounds!)))],
             Load = [.. Used(fleet).Select(group => KeyValuePair.Create(NameOf(group), LoadOf(figures, group, fleet.Counts[group])))],
         };
+    }
+
+    /// <summary>The answer with a few servers fewer and more of its largest group, for a picture of what a server is worth.</summary>
+    public IReadOnlyList<PlanPoint> Around(PlanFleet answer, FleetSpace space)
+    {
+        var group = Used(answer).MaxBy(index => answer.Counts[index]);
+        var near = space.Fleets.Where(fleet => Math.Abs(fleet.Counts[group] - answer.Counts[group]) <= Neighbours && IsElsewhereAlike(fleet, answer, group)).OrderBy(fleet => fleet.Counts[group]);
+        return [.. near.Select(fleet => new PlanPoint(fleet, Screened(fleet)))];
+    }
+
+    private static bool IsElsewhereAlike(PlanFleet fleet, PlanFleet answer, int group) =>
+        Enumerable.Range(0, answer.Counts.Count).All(index => index == group || fleet.Counts[index] == answer.Counts[index]);
+
+    private Estimate Screened(PlanFleet fleet)
+    {
+        var traffic = world.Traffic.At(multiplier);
+        var runs = Enumerable.Range(0, Screening.Replications).Select(replication => world.Run(new(fleet, balancer, traffic), replication)).ToArray();
+        var arrived = runs.Select(run => run.Arrived).ToArray();
+        var bounds = world.Objectives.Select((objective, index) => (objective.Target, Bound: AttainmentBound.Of(runs.Select(run => run.MetByObjective[index]).ToArray(), arrived, NeighbourLevel)));
+        var tightest = bounds.MinBy(entry => entry.Bound.Estimate - entry.Target).Bound;
+        return traffic.IsTrace ? new(tightest.Estimate, null, null) : new(tightest.Estimate, tightest.Low, tightest.High);
     }
 
     /// <summary>A row of plan.csv.</summary>

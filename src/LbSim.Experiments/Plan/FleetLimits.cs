@@ -11,12 +11,16 @@ internal sealed record Headroom(double Largest, string? BreaksFirst)
     private const double Most = 3;
 
     /// <summary>Looks for it in steps of 5 %, by screening.</summary>
-    public static Headroom Of(PlanWorld world, PlanFleet fleet, int balancer)
+    /// <param name="world">Where.</param>
+    /// <param name="fleet">The answer.</param>
+    /// <param name="balancer">Its balancer.</param>
+    /// <param name="planned">The multiplier it is for; headroom counts from it.</param>
+    public static Headroom Of(PlanWorld world, PlanFleet fleet, int balancer, double planned)
     {
         var steps = (int)Math.Round((Most - 1) / Step);
         for (var step = 1; step <= steps; step++)
         {
-            var what = new PlanCase(fleet, balancer, world.Traffic.At(Multiplier(step)));
+            var what = new PlanCase(fleet, balancer, world.Traffic.At(Math.Min(planned * Multiplier(step), Workload.Growth.TrafficGrowth.Most)));
             if (!Screening.Of(world, what).Passes)
             {
                 return new(Multiplier(step - 1), Breaks(world, what));

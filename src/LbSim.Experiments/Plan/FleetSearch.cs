@@ -7,7 +7,8 @@ internal sealed record ConfirmedFleet(PlanFleet Fleet, ConfirmationResult Result
 /// <param name="Fleet">The fleet.</param>
 /// <param name="Estimate">Attainment of the objective that misses its target by most; null when it was not simulated to the end.</param>
 /// <param name="Limit">The limit that most requests missed.</param>
-internal sealed record ClosestFleet(PlanFleet Fleet, double? Estimate, string? Limit);
+/// <param name="HasServersDown">Whether that is with servers down.</param>
+internal sealed record ClosestFleet(PlanFleet Fleet, double? Estimate, string? Limit, bool HasServersDown);
 
 /// <summary>What a search for one balancer and multiplier found.</summary>
 internal sealed record SearchResult
@@ -109,7 +110,7 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
         var confirmed = new ConfirmedFleet(fleet, Confirmation.Of(world, CaseOf(fleet), spares, level, budget - _spent, threads));
         _spent += confirmed.Result.Simulated;
         _confirmed.Add(confirmed);
-        if (confirmed.Result is { Verdict: "fails", Full: not null })
+        if (confirmed.Result is { Verdict: "fails", Full.Verdict: "fails" })
         {
             Note(CaseOf(fleet), Room(confirmed), null, confirmed);
         }
@@ -205,7 +206,7 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
         if (best.Confirmed is { } confirmed)
         {
             var full = confirmed.Result.Full!;
-            return new(best.Case.Fleet, full.Objectives[Worst(index => full.Objectives[index].Estimate)].Estimate, MostMissed([.. world.Limits.Select((_, index) => full.Runs.Sum(run => run.MetByLimit[index]))]));
+            return new(best.Case.Fleet, full.Objectives[Worst(index => full.Objectives[index].Estimate)].Estimate, MostMissed([.. world.Limits.Select((_, index) => full.Runs.Sum(run => run.MetByLimit[index]))]), false);
         }
 
         var screening = best.Screening!;
@@ -216,7 +217,7 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
         }
 
         double Share(int index) => (double)screening.Met[index] / Math.Max(1, screening.Arrived);
-        return new(best.Case.Fleet, screening.IsStopped ? null : Share(Worst(Share)), screening.IsStopped ? null : MostMissed(screening.MetByLimit));
+        return new(best.Case.Fleet, screening.IsStopped ? null : Share(Worst(Share)), screening.IsStopped ? null : MostMissed(screening.MetByLimit), best.Case.Down.Count > 0);
     }
 
     private int Worst(Func<int, double> share) => Enumerable.Range(0, world.Objectives.Count).MinBy(index => share(index) - world.Objectives[index].Target);

@@ -51,7 +51,7 @@ internal sealed class PlanNotes(PlanWorld world, FleetSpace space, IdleAttainmen
         var closest = multiplier.Balancers.Where(balancer => balancer.ClosestFailing?.Estimate is not null).MaxBy(balancer => balancer.ClosestFailing!.Estimate);
         var notTried = multiplier.Balancers.Sum(balancer => balancer.NotTried);
         var text = closest is null ? "no fleet came to be simulated to the end"
-            : string.Create(CultureInfo.InvariantCulture, $"the best that fails reaches {closest.ClosestFailing!.Estimate * 100:0.###} % ({closest.ClosestFailing.Fleet.Name} under {closest.Label}; {closest.ClosestFailing.Objective} is missed most)");
+            : string.Create(CultureInfo.InvariantCulture, $"the best that fails reaches {closest.ClosestFailing!.Estimate * 100:0.###} % ({closest.ClosestFailing.Fleet.Name}{(closest.ClosestFailing.HasServersDown ? " with servers down" : "")} under {closest.Label}; {closest.ClosestFailing.Objective} is missed most)");
         text += undecided > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {undecided} fleets are undecided") : "";
         return start + text + (notTried > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {notTried} were not tried, because the search ended at max-simulated-requests: they are undecided") : "");
     }

@@ -117,9 +117,17 @@ public sealed record PlanBalancer
     /// <summary>Every confirmed fleet, in order.</summary>
     public IReadOnlyList<PlanRow> Rows { get; init; } = [];
 
+    /// <summary>The answer with up to two servers fewer and more of its largest group, three replications each; empty without an answer.</summary>
+    public IReadOnlyList<PlanPoint> Around { get; init; } = [];
+
     /// <summary>Fleets not tried because the search had used up its requests.</summary>
     public int NotTried { get; init; }
 }
+
+/// <summary>A fleet near an answer.</summary>
+/// <param name="Fleet">The fleet.</param>
+/// <param name="Attainment">Of the objective with the least room, by three replications; of a trace without an interval.</param>
+public sealed record PlanPoint(PlanFleet Fleet, Estimate Attainment);
 
 /// <summary>One confirmed fleet: a row of plan.csv.</summary>
 /// <param name="Verdict">"meets", "fails" or "undecided".</param>
@@ -163,7 +171,7 @@ public sealed record PlanAnswer
     /// <summary>Offered rate over saturated throughput of each group with servers; null when unknown.</summary>
     public required IReadOnlyList<KeyValuePair<string, double?>> Load { get; init; }
 
-    /// <summary>Largest multiplier, in steps of 5 % up to 3, up to which screening reaches the targets; null where it was not looked for.</summary>
+    /// <summary>How many times the planned traffic it carries, in steps of 5 % up to 3, by screening, before the first step that misses; null where it was not looked for.</summary>
     public double? Headroom { get; init; }
 
     /// <summary>What misses first beyond that, such as "ttft: queueing"; null when nothing does up to 3, or it was not looked for.</summary>
@@ -191,7 +199,11 @@ public sealed record PlanUndecided(PlanFleet Fleet, Estimate? Attainment);
 /// <param name="Fleet">The fleet.</param>
 /// <param name="Estimate">Its attainment; null when it was not simulated to the end.</param>
 /// <param name="Objective">The limit most requests missed; null likewise.</param>
-public sealed record PlanClosest(PlanFleet Fleet, double? Estimate, string? Objective);
+public sealed record PlanClosest(PlanFleet Fleet, double? Estimate, string? Objective)
+{
+    /// <summary>Whether it fails with servers down, and not in full.</summary>
+    public bool HasServersDown { get; init; }
+}
 
 /// <summary>A point of a throughput-latency curve.</summary>
 /// <param name="Share">Offered rate over the fleet's saturated throughput.</param>

@@ -121,8 +121,9 @@ public sealed class PlanRunner
         Label = _world.Scenario.Balancers[balancer].Label,
         Answer = search.Answer is { } answer ? new AnswerBuilder(_world, multiplier, balancer).Answer(answer) : null,
         Undecided = [.. search.Confirmed.Where(confirmed => confirmed.Result.Verdict == "undecided").Select(confirmed => new PlanUndecided(confirmed.Fleet, AnswerBuilder.Row(confirmed).Attainment))],
-        ClosestFailing = search.Closest is { } closest ? new(closest.Fleet, closest.Estimate, closest.Limit) : null,
+        ClosestFailing = search.Closest is { } closest ? new(closest.Fleet, closest.Estimate, closest.Limit) { HasServersDown = closest.HasServersDown } : null,
         Rows = [.. search.Confirmed.Select(AnswerBuilder.Row)],
+        Around = search.Answer is { } around ? new AnswerBuilder(_world, multiplier, balancer).Around(around.Fleet, _space) : [],
         NotTried = search.NotTried,
     };
 
@@ -151,15 +152,19 @@ public sealed class PlanRunner
         })];
     }
 
-    // headroom and curve of every answer for the traffic as it is
+    // where to look closely: at the traffic as it is, or at the first multiplier where that was not asked for
+    private static int Close(List<PlanMultiplier> multipliers) =>
+        Math.Max(0, multipliers.FindIndex(multiplier => multiplier.Multiplier.Equals(1.0)));
+
+    // headroom and curve of every answer there
     private List<PlanMultiplier> WithLimits(List<PlanMultiplier> multipliers)
     {
-        var index = multipliers.FindIndex(multiplier => multiplier.Multiplier.Equals(1.0));
-        if (index < 0)
+        if (multipliers.Count == 0)
         {
             return multipliers;
         }
 
+        var index = Close(multipliers);
         var balancers = multipliers[index].Balancers.ToArray();
         PlanParallel.For(
             balancers.Length,
@@ -168,7 +173,7 @@ public sealed class PlanRunner
             {
                 if (balancers[balancer].Answer is { } answer)
                 {
-                    var headroom = Headroom.Of(_world, answer.Fleet, balancer);
+                    var headroom = Headroom.Of(_world, answer.Fleet, balancer, multipliers[index].Multiplier);
                     var curve = ThroughputCurve.Of(_world, answer.Fleet, balancer);
                     Say(string.Create(CultureInfo.InvariantCulture, $"{balancers[balancer].Label}: headroom x{headroom.Largest}"));
                     balancers[balancer] = balancers[balancer] with { Answer = answer with { Headroom = headroom.Largest, BreaksFirst = headroom.BreaksFirst, Curve = curve, Knee = ThroughputCurve.KneeOf(curve) } };
@@ -180,10 +185,9 @@ public sealed class PlanRunner
         return changed;
     }
 
-    // of the traffic as it is; of the first multiplier where that was not asked for
     private (IReadOnlyList<PlanSensitivity> Rows, string Of) SensitivityOf(List<PlanMultiplier> multipliers)
     {
-        var multiplier = multipliers.Find(known => known.Multiplier.Equals(1.0)) ?? (multipliers.Count > 0 ? multipliers[0] : null);
+        var multiplier = multipliers.Count == 0 ? null : multipliers[Close(multipliers)];
         if (multiplier?.Best is not { } best)
         {
             return ([], "");

@@ -38,6 +38,7 @@ internal static class Screening
         var known = Known(world, what);
         var (met, byLimit) = (new long[objectives.Count], new long[world.Limits.Count]);
         long arrived = 0, simulated = 0;
+        var isRecordingMissed = false;
         for (var replication = 0; replication < Replications; replication++)
         {
             var run = world.Run(what, replication, stopsEarly && known is not null ? Stop(objectives, known, met, arrived, replication, what.Traffic.IsTrace) : null);
@@ -45,14 +46,14 @@ internal static class Screening
             arrived += run.Arrived;
             Add(met, run.MetByObjective);
             Add(byLimit, run.MetByLimit);
-            var isMissed = what.Traffic.IsTrace && replication == 0 && stopsEarly && !IsReached(objectives, met, arrived);
-            if (run.IsStopped || isMissed)
+            isRecordingMissed |= what.Traffic.IsTrace && replication == 0 && !IsReached(objectives, met, arrived);
+            if (run.IsStopped || (isRecordingMissed && stopsEarly))
             {
                 return new() { Passes = false, IsStopped = true, Arrived = known?[Replications] ?? arrived, Met = met, MetByLimit = byLimit, Simulated = simulated };
             }
         }
 
-        return new() { Passes = IsReached(objectives, met, arrived), IsStopped = false, Arrived = arrived, Met = met, MetByLimit = byLimit, Simulated = simulated };
+        return new() { Passes = !isRecordingMissed && IsReached(objectives, met, arrived), IsStopped = false, Arrived = arrived, Met = met, MetByLimit = byLimit, Simulated = simulated };
     }
 
     private static void Add(long[] sums, long[] values)

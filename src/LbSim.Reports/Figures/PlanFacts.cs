@@ -45,5 +45,5 @@ internal static class PlanFacts
     public static string Change(PlanSensitivity row) => (row.Change < 0 ? "-" : "+") + Quantity.Fixed(Math.Abs(row.Change) * 100, 0) + " %";
 
     private static string Place(TrafficWindow window) =>
-        $"{Quantity.Fixed(window.Start.Seconds, 0)} to {Quantity.Fixed(window.End.Seconds, 0)} s ({Quantity.Count(window.Requests)} requests, {Quantity.Count(window.PromptTokens)} prompt and {Quantity.Count(window.OutputTokens)} output tokens)";
+        $"{Quantity.Fixed(window.Start.Seconds, 1)} to {Quantity.Fixed(window.End.Seconds, 1)} s ({Quantity.Count(window.Requests)} requests, {Quantity.Count(window.PromptTokens)} prompt and {Quantity.Count(window.OutputTokens)} output tokens)";
 }

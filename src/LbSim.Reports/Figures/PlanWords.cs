@@ -57,7 +57,7 @@ internal static class PlanWords
 
         if (balancer.ClosestFailing is { } closest)
         {
-            yield return $"{balancer.Label}: the best that fails is {closest.Fleet.Name}" + (closest.Estimate is { } estimate ? $", {Share(estimate)} ({closest.Objective} is missed most)" : "") + Dollars(closest.Fleet.CostPerHour);
+            yield return $"{balancer.Label}: the best that fails is {closest.Fleet.Name}" + (closest.HasServersDown ? " with servers down" : "") + (closest.Estimate is { } estimate ? $", {Share(estimate)} ({closest.Objective} is missed most)" : "") + Dollars(closest.Fleet.CostPerHour);
         }
 
         if (balancer.Answer is { BreaksFirst: { } breaks } answer)

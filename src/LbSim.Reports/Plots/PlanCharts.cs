@@ -53,7 +53,7 @@ internal static class PlanCharts
         {
             Id = "attainment-x" + times.Replace('.', '_'),
             Title = "Attainment against GPUs, traffic x" + times,
-            Subtitle = "Fleets that were confirmed, and the one that came closest of those that fail; " + Interval(result),
+            Subtitle = "Each answer and other confirmed fleets, and the answer with up to two servers of its largest group fewer and more (three replications each); " + Interval(result),
             HowToRead = "Each upright bar is one fleet's interval. A fleet meets when all of its bar is at or above the target of " + Targets(result) + ".",
             X = new Axis { Title = "GPUs of the fleet" },
             Y = new Axis { Title = "Share of requests that keep their limits", Format = ValueFormat.Percent, Min = Math.Max(0, least - ((1 - least) * 0.1)), Max = 1 },
@@ -72,9 +72,12 @@ internal static class PlanCharts
             }
         }
 
-        if (balancer.ClosestFailing is { Estimate: { } estimate } closest && !balancer.Rows.Any(row => row.Fleet == closest.Fleet))
+        foreach (var point in balancer.Around)
         {
-            all.Add((closest.Fleet.Gpus, new(estimate, null, null)));
+            if (double.IsFinite(point.Attainment.Value) && !balancer.Rows.Any(row => row.Fleet.Name == point.Fleet.Name))
+            {
+                all.Add((point.Fleet.Gpus, point.Attainment));
+            }
         }
 
         return all.OrderBy(entry => entry.Gpus).ThenBy(entry => entry.Estimate.Value);
@@ -155,8 +158,8 @@ internal static class PlanCharts
     }
 
     private static string Interval(PlanResult result) => result.Interval == "trace-blocks"
-        ? "bars from the 2nd lowest to the 2nd highest of 40 orders of the window's blocks"
-        : "bars at the level each fleet was tested at";
+        ? "bars from the 2nd lowest to the 2nd highest of 40 orders of the window's blocks, for confirmed fleets"
+        : "bars at the level each fleet was tested at, 95 % for the others";
 
     private static string Targets(PlanResult result) => string.Join(", ", result.Objectives.Select(objective => objective.Target).Distinct().Select(Figures.Quantity.LimitPercent));
 }

@@ -16,7 +16,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
     public List<GroupPlan> Read(Section root, bool mayBeAbsent)
     {
         const string Help = "The servers, in groups of equals; lbsim plan does without.";
-        var groups = root.List("fleet", Help, (node, path, schema) => Group(node, path, schema, CountOf));
+        var groups = root.List("fleet", Help, (node, path, schema) => Group(node, path, schema, isCandidate: false, CountOf));
         var isAbsent = !root.Keys.Contains("fleet");
         if (root.IsPresent && isAbsent && !mayBeAbsent)
         {
@@ -47,7 +47,7 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
         {
             long? min = null;
             var hasWeight = false;
-            var group = Group(node, path, schema, section =>
+            var group = Group(node, path, schema, isCandidate: true, section =>
             {
                 min = section.Count("min", "Fewest servers.", "0", most: MostServers);
                 var max = section.Count("max", "Most servers.", isRequired: true, least: 1, most: MostServers);
@@ -64,14 +64,16 @@ internal sealed class FleetBinder(FindingList findings, CatalogBinder catalogs, 
 
     private static long? CountOf(Section group) => group.Count("count", "How many servers.", "1", least: 1, most: MostServers);
 
-    private GroupPlan? Group(Node? node, string path, SchemaNode schema, Func<Section, long?> readCount)
+    private GroupPlan? Group(Node? node, string path, SchemaNode schema, bool isCandidate, Func<Section, long?> readCount)
     {
         var group = new Section(findings, node, path, schema);
         var errors = findings.HasErrors;
         var gpuName = group.Text("gpu", "GPU of the servers, from the catalogue (lbsim list gpus) or `gpus`.");
         var name = group.Text("name", "Name of the group; servers are name-0, name-1, ... Default: the GPU's name.") ?? gpuName ?? "queue";
         var count = readCount(group);
-        var weight = group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
+        var weight = isCandidate
+            ? group.Count("weight", "Weight of each server, for balancers that weigh. Default: its saturated throughput relative to the slowest candidate's, rounded to 1 to 100.", least: 1, most: 65_535) ?? 1
+            : group.Count("weight", "Weight of each server, for balancers that weigh.", "1", least: 1, most: 65_535);
         var connections = group.Count("max-connections", "Most requests the gateway may have outstanding at each server (max_conns, maxconn): a full server is not picked, and when all are full a request is rejected at once. No limit by default.", least: 1, most: int.MaxValue);
         var delay = group.Duration("network-delay", "One-way delay between gateway and server.", "0");
         var link = LinkRate(group);
