@@ -1,4 +1,5 @@
 using LbSim.Scenarios;
+using LbSim.Workload.Mixtures;
 
 namespace LbSim.Tests.Scenarios;
 
@@ -22,6 +23,19 @@ public sealed class PresetTests
         Assert.True(source.TryNext(out var request));
         Assert.True(request is { PromptTokens: > 0, OutputTokens: > 0 });
         Assert.Contains("# Source", WorkloadPresets.TextOf(name), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chat", 0.160, 0.475, 0.586)]
+    [InlineData("reasoning", 0.286, 0.547, 0.655)]
+    public void Parse_AMixturePreset_HasTheClientSharesItsHeadStates(string name, params double[] shares)
+    {
+        var mixture = Assert.IsType<MixtureWorkload>(Parse($"duration: 1h\nworkload: {{ preset: {name} }}").Loaded!.Workload);
+
+        var rates = mixture.Rates().OrderDescending().ToList();
+
+        Assert.Equal(shares, new[] { 1, 5, 10 }.Select(clients => Math.Round(rates.Take(clients).Sum() / rates.Sum(), 3)));
+        Assert.Contains(string.Join(", ", shares.Select(share => (share * 100).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture))), WorkloadPresets.TextOf(name), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,8 +19,12 @@ public sealed class MixtureTests
     [Fact]
     public void TryNext_OfHeavyTailedClients_SendsEachClientsShare()
     {
-        // the shares that ServeGen's m-small model has: 43 clients, the busiest with 30 % of the requests, five with 77 %
-        var workload = Mixture(20, Group(43) with { Zipf = 1.67, Cvs = new LogNormalDistribution(1.5, 0.5) });
+        var cvs = new LogNormalDistribution(1.5, 0.5);
+        var workload = new MixtureWorkload(new()
+        {
+            RatePerSecond = 20,
+            Groups = [Group(1) with { Share = 0.29876692, Cvs = cvs }, Group(42) with { Share = 1 - 0.29876692, Zipf = 1.47, Cvs = cvs }],
+        });
 
         var requests = Take(workload, 200_000);
 
@@ -32,6 +36,11 @@ public sealed class MixtureTests
             Assert.Equal(expected, counts.GetValueOrDefault(client), 5 * 3 * Math.Sqrt(expected)); // five standard errors of a client with gaps of cv 3
         }
 
+        // ServeGen's m-small: 43 clients, of which the busiest has 29.9 % of the requests, five 77.0 and ten 92.8 %
+        double Top(int clients) => counts.Values.OrderDescending().Take(clients).Sum() / (double)requests.Count;
+        Assert.Equal(0.29876692, Top(1), 0.01);
+        Assert.Equal(0.76991819, Top(5), 0.04);
+        Assert.Equal(0.92806511, Top(10), 0.05);
         Assert.Equal(1, workload.Rates().Sum() / 20, 1e-12);
         Assert.Equal(requests.Select(request => request.Arrival).Order(), requests.Select(request => request.Arrival));
     }
