@@ -14,7 +14,7 @@ internal static class TraceGenerateCommand
     private static readonly Option<bool> Force = new("--force") { Description = "Replace the output file if it is there." };
     private static readonly Option<string?> Seed = new("--seed") { Description = "Seed of every random stream.", HelpName = "N" };
     private static readonly Option<string?> Replication = new("--replication") { Description = "Which replication of the traffic, from 0.", HelpName = "N" };
-    private static readonly Option<string?> Requests = new("--requests") { Description = "Requests after which to stop.", HelpName = "N" };
+    private static readonly Option<string?> Requests = new("--requests") { Description = "Requests after which to stop, in place of the file's duration.", HelpName = "N" };
     private static readonly Option<string?> Duration = new("--duration") { Description = "Time after which to stop, such as 1h.", HelpName = "TIME" };
     private static readonly Option<string?> Answer = new("--answer-time") { Description = "How long each answer takes, for users and sessions that wait for it. Default: 0s.", HelpName = "TIME" };
     private static readonly Option<string[]> Set = new("--set") { Description = "Change a value of the file, such as workload.mixture.rate=80/s. May be repeated.", HelpName = "PATH=VALUE", AllowMultipleArgumentsPerToken = false };
@@ -30,13 +30,14 @@ internal static class TraceGenerateCommand
     {
         var settings = new List<string>(parse.GetValue(Set) ?? []);
         var requests = Numbers.Whole(parse.GetValue(Requests), "--requests", 1, long.MaxValue);
-        if (parse.GetValue(Duration) is { } duration)
-        {
-            settings.Add("duration=" + duration);
-        }
-        else if (requests is not null)
+        if (requests is not null)
         {
             settings.Add(FormattableString.Invariant($"workload.requests={requests}"));
+        }
+
+        if (requests is not null || parse.GetValue(Duration) is not null)
+        {
+            settings.Add("duration=" + (parse.GetValue(Duration) ?? "~")); // so many requests, however long they take
         }
 
         var answer = Numbers.Time(parse.GetValue(Answer), "--answer-time") ?? SimDuration.Zero;
