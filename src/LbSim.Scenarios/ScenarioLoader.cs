@@ -196,7 +196,8 @@ public static class ScenarioLoader
             return null;
         }
 
-        var copies = SamplingBinder.Replications(root, replications, choices, workload);
+        // a plan resamples a trace by rules of its own
+        var copies = choices.Purpose == ScenarioPurpose.Plan && workload.Trace is not null ? 1 : SamplingBinder.Replications(root, replications, choices, workload);
         var span = duration is { } given ? given / 1e12 : workload.SpanSeconds ?? 0;
         var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
         var isAuto = warmup is { Time: null, Share: null };

@@ -48,7 +48,7 @@ public sealed class PlanTests
         var few = LbSimProcess.Run(folder.Path, "plan", "small.yaml", "--set", "workload.arrivals.rate=200/s");
 
         Assert.Equal((1, 1), (idle.ExitCode, few.ExitCode));
-        Assert.Contains("nothing was searched", idle.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("nothing was searched", string.Join(' ', idle.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Contains("In the way", few.Output, StringComparison.Ordinal);
     }
 
@@ -74,6 +74,7 @@ public sealed class PlanTests
     {
         using var folder = new ScratchFolder();
         folder.Write("small.yaml", Small);
+        Directory.CreateDirectory(folder.File("results/small"));
         folder.Write("results/small/manifest.json", "{}");
 
         var outcome = LbSimProcess.Run(folder.Path, "plan", "small.yaml", "--set", setting);

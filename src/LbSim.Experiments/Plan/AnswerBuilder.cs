@@ -57,11 +57,11 @@ internal sealed class AnswerBuilder(PlanWorld world, double multiplier, int bala
         return traffic.IsTrace ? new(tightest.Estimate, null, null) : new(tightest.Estimate, tightest.Low, tightest.High);
     }
 
-    /// <summary>A row of plan.csv.</summary>
+    /// <summary>A row of plan.csv, with the attainment that decided.</summary>
     public static PlanRow Row(ConfirmedFleet confirmed) => new(
         confirmed.Result.Verdict,
         confirmed.Fleet,
-        confirmed.Result.Full is { } full ? EstimateOf(full) : null);
+        confirmed.Result.Deciding.Bounds is { } bounds ? EstimateOf(bounds) : null);
 
     private static Estimate EstimateOf(CaseBounds bounds)
     {

@@ -135,4 +135,25 @@ internal static class Confirmation
 /// <param name="Full">The whole fleet; null when nothing could be simulated.</param>
 /// <param name="Spares">The cases with servers down, as far as they were looked at.</param>
 /// <param name="Simulated">Requests simulated.</param>
-internal sealed record ConfirmationResult(string Verdict, CaseBounds? Full, IReadOnlyList<(SpareCase Case, CaseBounds? Bounds)> Spares, long Simulated);
+internal sealed record ConfirmationResult(string Verdict, CaseBounds? Full, IReadOnlyList<(SpareCase Case, CaseBounds? Bounds)> Spares, long Simulated)
+{
+    /// <summary>What the verdict rests on: the whole fleet, or the first case with servers down that does not meet where it does.</summary>
+    public (SpareCase? Case, CaseBounds? Bounds) Deciding
+    {
+        get
+        {
+            if (Verdict != "meets" && Full is { Verdict: "meets" })
+            {
+                foreach (var (spare, bounds) in Spares)
+                {
+                    if (bounds is { Verdict: not "meets" })
+                    {
+                        return (spare, bounds);
+                    }
+                }
+            }
+
+            return (null, Full);
+        }
+    }
+}

@@ -50,7 +50,7 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
     private readonly List<ConfirmedFleet> _confirmed = [];
     private readonly List<string> _surprises = [];
     private readonly HashSet<PlanFleet> _seen = new(ReferenceEqualityComparer.Instance);
-    private (PlanCase Case, double Room, ScreeningResult? Screening, ConfirmedFleet? Confirmed)? _closest;
+    private (PlanCase Case, double Room, ScreeningResult? Screening, CaseBounds? Confirmed)? _closest;
     private int _screened;
     private long _spent;
 
@@ -110,9 +110,9 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
         var confirmed = new ConfirmedFleet(fleet, Confirmation.Of(world, CaseOf(fleet), spares, level, budget - _spent, threads));
         _spent += confirmed.Result.Simulated;
         _confirmed.Add(confirmed);
-        if (confirmed.Result is { Verdict: "fails", Full.Verdict: "fails" })
+        if (confirmed.Result is { Verdict: "fails", Deciding: var (spare, bounds) })
         {
-            Note(CaseOf(fleet), Room(confirmed), null, confirmed);
+            Note(CaseOf(fleet) with { Down = spare?.Down ?? [] }, Room(bounds!), null, bounds);
         }
 
         return confirmed.Result.Verdict == "meets" ? confirmed : null;
@@ -181,7 +181,7 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
         }
     }
 
-    private void Note(PlanCase what, double room, ScreeningResult? screening, ConfirmedFleet? confirmed)
+    private void Note(PlanCase what, double room, ScreeningResult? screening, CaseBounds? confirmed)
     {
         if (_closest is null || room > _closest.Value.Room)
         {
@@ -192,8 +192,8 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
     private double RoomOf(ScreeningResult screening) =>
         world.Objectives.Select((objective, index) => ((double)screening.Met[index] / Math.Max(1, screening.Arrived)) - objective.Target).Min();
 
-    private double Room(ConfirmedFleet confirmed) =>
-        world.Objectives.Select((objective, index) => confirmed.Result.Full!.Objectives[index].Estimate - objective.Target).Min();
+    private double Room(CaseBounds confirmed) =>
+        world.Objectives.Select((objective, index) => confirmed.Objectives[index].Estimate - objective.Target).Min();
 
     // simulated to the end, where its screening was stopped: what it would reach is asked for
     private ClosestFleet? Closest()
@@ -203,10 +203,9 @@ internal sealed class FleetSearch(PlanWorld world, FleetSpace space, int balance
             return null;
         }
 
-        if (best.Confirmed is { } confirmed)
+        if (best.Confirmed is { } bounds)
         {
-            var full = confirmed.Result.Full!;
-            return new(best.Case.Fleet, full.Objectives[Worst(index => full.Objectives[index].Estimate)].Estimate, MostMissed([.. world.Limits.Select((_, index) => full.Runs.Sum(run => run.MetByLimit[index]))]), false);
+            return new(best.Case.Fleet, bounds.Objectives[Worst(index => bounds.Objectives[index].Estimate)].Estimate, MostMissed([.. world.Limits.Select((_, index) => bounds.Runs.Sum(run => run.MetByLimit[index]))]), best.Case.Down.Count > 0);
         }
 
         var screening = best.Screening!;

@@ -60,9 +60,11 @@ internal sealed class IdleAttainment
 
         var logs = new Log[groups];
         PlanParallel.For(groups, threads, group => logs[group] = Run(world, group), world.Cancellation);
-        var byGroup = logs.Select(log => Share(log.Sets[0].Count(kept => kept), log.Sets[0].Count)).ToArray();
-        var best = world.Objectives.Select((_, index) => AnyShare(logs, 1 + index)).ToArray();
-        var missed = world.Limits.Select((limit, index) => (limit.Name, Share: AnyShare(logs, 1 + world.Objectives.Count + index) ?? 1)).MinBy(entry => entry.Share);
+        var every = (byte)((1 << world.Limits.Count) - 1);
+        var isJoint = world.Scenario.AttainmentTarget is not null;
+        var byGroup = logs.Select(log => Share(log.Kept.Count(kept => kept == every), log.Kept.Count)).ToArray();
+        var best = world.Objectives.Select((_, index) => BestShare(logs, isJoint ? every : (byte)(1 << index))).ToArray();
+        var missed = world.Limits.Select((limit, index) => (limit.Name, Share: BestShare(logs, (byte)(1 << index)) ?? 1)).MinBy(entry => entry.Share);
         return new(byGroup, best, missed.Share < 1 ? missed.Name : null);
     }
 
@@ -70,7 +72,7 @@ internal sealed class IdleAttainment
     {
         var traffic = world.Traffic.At(1);
         var source = new OneByOne(traffic);
-        var log = new Log([record => world.Limits.All(limit => limit.Keeps(record)), .. world.Objectives.Select(objective => objective.Keeps), .. world.Limits.Select(limit => limit.Keeps)], source);
+        var log = new Log(world.Limits, source);
         var spec = world.Plan.Candidates[group].Group.Spec;
         Simulator.Run(
             new RunSpec
@@ -91,14 +93,15 @@ internal sealed class IdleAttainment
     private static ServerSpec Endless(ServerSpec server, bool hasPrefixes) =>
         hasPrefixes && server is EngineSpec engine ? engine with { KvBlocks = Math.Max(engine.KvBlocks, EndlessBlocks / engine.BlockSize) } : server;
 
-    private static double? AnyShare(Log[] logs, int set)
+    // of the requests that some group serves with all of some limits kept
+    private static double? BestShare(Log[] logs, byte limits)
     {
-        var count = logs.Max(log => log.Sets[set].Count);
+        var count = logs.Max(log => log.Kept.Count);
         var kept = 0;
         for (var request = 0; request < count; request++)
         {
             // a request that one group did not come to in its hundred days is taken to be kept: this is an upper bound
-            kept += logs.Any(log => request >= log.Sets[set].Count || log.Sets[set][request]) ? 1 : 0;
+            kept += logs.Any(log => request >= log.Kept.Count || (log.Kept[request] & limits) == limits) ? 1 : 0;
         }
 
         return Share(kept, count);
@@ -111,10 +114,10 @@ internal sealed class IdleAttainment
         public int Pick(in RequestView request, FleetView fleet) => 0;
     }
 
-    // which measured requests kept what, in order of arrival: requests end in that order here
-    private sealed class Log(IReadOnlyList<Func<RequestRecord, bool>> tests, OneByOne source) : IRequestLog
+    // which limits each measured request kept, a bit for each, in order of arrival: requests end in that order here
+    private sealed class Log(IReadOnlyList<PlanLimit> limits, OneByOne source) : IRequestLog
     {
-        public List<bool>[] Sets { get; } = [.. tests.Select(_ => new List<bool>())];
+        public List<byte> Kept { get; } = [];
 
         public void Write(in RequestRecord record)
         {
@@ -123,10 +126,13 @@ internal sealed class IdleAttainment
                 return;
             }
 
-            for (var set = 0; set < Sets.Length; set++)
+            byte kept = 0;
+            for (var limit = 0; limit < limits.Count; limit++)
             {
-                Sets[set].Add(tests[set](record));
+                kept |= (byte)(limits[limit].Keeps(record) ? 1 << limit : 0);
             }
+
+            Kept.Add(kept);
         }
     }
 

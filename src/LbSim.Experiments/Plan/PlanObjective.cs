@@ -8,8 +8,7 @@ namespace LbSim.Experiments.Plan;
 /// <param name="Name">"joint", or the limit's name.</param>
 /// <param name="Target">The share, above 0 and at most 1.</param>
 /// <param name="Met">How many measured requests of a run kept it.</param>
-/// <param name="Keeps">Whether a request that ended kept it.</param>
-internal sealed record PlanObjective(string Name, double Target, Func<RunResult, long> Met, Func<RequestRecord, bool> Keeps)
+internal sealed record PlanObjective(string Name, double Target, Func<RunResult, long> Met)
 {
     /// <summary>Whether a number of met requests reaches the target.</summary>
     public bool IsReached(long met, long arrived) => met >= (Target * arrived) - 1e-9;
@@ -19,8 +18,8 @@ internal sealed record PlanObjective(string Name, double Target, Func<RunResult,
     {
         var limits = PlanLimit.Of(scenario);
         return scenario.AttainmentTarget is { } joint
-            ? [new("joint", joint, run => run.Met, record => limits.All(limit => limit.Keeps(record)))]
-            : [.. limits.Select(limit => new PlanObjective(limit.Name, scenario.ObjectiveShares[limit.Name], limit.Met, limit.Keeps))];
+            ? [new("joint", joint, run => run.Met)]
+            : [.. limits.Select(limit => new PlanObjective(limit.Name, scenario.ObjectiveShares[limit.Name], limit.Met))];
     }
 }
 
