@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using LbSim.Cli.Commands;
 using LbSim.Cli.Terminal;
@@ -75,13 +76,15 @@ internal static class Application
                 Console.Error.WriteLine("lbsim: " + error.Message);
             }
 
-            var verb = result.CommandResult.Command is RootCommand ? "" : " " + result.CommandResult.Command.Name;
-            Console.Error.WriteLine($"See: lbsim{verb} --help");
+            Console.Error.WriteLine($"See: lbsim{VerbOf(result.CommandResult)} --help");
             return ExitCodes.BadInput;
         }
 
         return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    private static string VerbOf(CommandResult? command) =>
+        command is null or { Command: RootCommand } ? "" : VerbOf(command.Parent as CommandResult) + " " + command.Command.Name;
 
     private static void AddExamples(RootCommand root)
     {

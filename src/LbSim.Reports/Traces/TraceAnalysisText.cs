@@ -43,7 +43,7 @@ public static class TraceAnalysisText
         TextTable.WriteWrapped("", $"{Quantity.Count(analysis.Requests)} requests"
             + (analysis.HasTimes ? $" over {Quantity.Span(analysis.SpanSeconds)}, {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s on average" : ", no arrival times")
             + $"; {Quantity.Count(analysis.Failures)} failed ({Quantity.Percent((double)analysis.Failures / analysis.Requests)})"
-            + (analysis.Inversions > 0 ? $"; time runs backwards {Quantity.Count(analysis.Inversions)} times" : ""), "", Width, output);
+            + (analysis.Inversions > 0 ? "; " + TraceWords.Inversions(analysis.Inversions) : ""), "", Width, output);
         if (analysis.Skipped.Total > 0)
         {
             TextTable.WriteWrapped("", $"{Quantity.Count(analysis.Skipped.Total)} rows left out: "
@@ -65,7 +65,7 @@ public static class TraceAnalysisText
         foreach (var window in analysis.Windows)
         {
             table.Add(
-                Quantity.Span(window.WindowSeconds), Quantity.Number(window.Mean), Known(window.IndexOfDispersion), Quantity.Number(window.PeakRate),
+                TraceWords.Window(window.WindowSeconds), Quantity.Number(window.Mean), Known(window.IndexOfDispersion), Quantity.Number(window.PeakRate),
                 Known(window.PeakToMean), Quantity.Percent((double)window.EmptyFullBins / window.FullBins));
         }
 
@@ -76,7 +76,7 @@ public static class TraceAnalysisText
 
         if (analysis.Bursts is { Episodes: > 0 } bursts)
         {
-            output.Write(Line($"Bursts: {Quantity.Count(bursts.Episodes)} with more than {Quantity.Number(bursts.Threshold)} requests in {Quantity.Span(bursts.WindowSeconds)}; they hold {Quantity.Percent(bursts.RequestShare)} of requests in {Quantity.Percent(bursts.TimeShare)} of the time"));
+            output.Write(Line($"Bursts: {Quantity.Count(bursts.Episodes)} with more than {Quantity.Number(bursts.Threshold)} requests in {TraceWords.Window(bursts.WindowSeconds)}; they hold {Quantity.Percent(bursts.RequestShare)} of requests in {Quantity.Percent(bursts.TimeShare)} of the time"));
         }
 
         output.Write('\n');

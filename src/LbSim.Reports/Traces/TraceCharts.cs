@@ -1,5 +1,6 @@
 using LbSim.Reports.Figures;
 using LbSim.Reports.Plots;
+using LbSim.Reports.Plots.Svg;
 using LbSim.Workload.Traces.Analysis;
 
 namespace LbSim.Reports.Traces;
@@ -30,7 +31,7 @@ internal static class TraceCharts
         {
             Id = "rate",
             Title = "Requests over time",
-            Subtitle = $"{Quantity.Count(analysis.Requests)} requests, windows of {Quantity.Span(rate.WindowSeconds)}; mean {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s",
+            Subtitle = $"{Quantity.Count(analysis.Requests)} requests, windows of {TraceWords.Window((long)rate.WindowSeconds)}; mean {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s",
             HowToRead = "Height is the rate of arrivals in a window; plateaus and waves are load to plan for, single spikes are bursts.",
             X = new Axis { Title = "Time after the first arrival", Format = ValueFormat.Clock, Min = 0 },
             Y = new Axis { Title = "Requests per second", Min = 0 },
@@ -104,7 +105,7 @@ internal static class TraceCharts
         const int MostRows = 60;
         var days = (calendar.Counts.Count + MostRows - 1) / MostRows; // days a row
         var rows = calendar.Counts.Chunk(days).Select(chunk => Enumerable.Range(0, 24).Select(hour => (double?)chunk.Sum(day => day[hour])).ToArray()).ToArray();
-        var most = rows.Max(row => row.Max()!.Value);
+        var most = Steps.UpToOneTwoFive(rows.Max(row => row.Max()!.Value));
         return new Chart
         {
             Id = "hours",

@@ -42,7 +42,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         _html.Element("p", $"{Quantity.Count(analysis.Failures)} requests had failed ({Quantity.Percent((double)analysis.Failures / analysis.Requests)}); {Quantity.Count(analysis.Skipped.Total)} rows could not be read.");
         if (analysis.Bursts is { Episodes: > 0 } bursts)
         {
-            _html.Element("p", $"{Quantity.Count(bursts.Episodes)} bursts of more than {Quantity.Number(bursts.Threshold)} requests in {Quantity.Span(bursts.WindowSeconds)} hold {Quantity.Percent(bursts.RequestShare)} of requests in {Quantity.Percent(bursts.TimeShare)} of the time.");
+            _html.Element("p", $"{Quantity.Count(bursts.Episodes)} bursts of more than {Quantity.Number(bursts.Threshold)} requests in {TraceWords.Window(bursts.WindowSeconds)} hold {Quantity.Percent(bursts.RequestShare)} of requests in {Quantity.Percent(bursts.TimeShare)} of the time.");
         }
 
         _html.Raw("</section>\n");
@@ -55,7 +55,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         notes.AddRange(analysis.Skipped.ByReason.Select(entry => $"Rows left out: {Quantity.Count(entry.Rows)}, {entry.Reason}."));
         if (analysis.Inversions > 0)
         {
-            notes.Add($"Time runs backwards {Quantity.Count(analysis.Inversions)} times; rows were sorted, equal times as they stood.");
+            notes.Add($"In the file {TraceWords.Inversions(analysis.Inversions)}; rows were sorted, equal times as they stood.");
         }
 
         notes.AddRange(analysis.Notes);
@@ -77,7 +77,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         + $"prompts of {Quantity.Number(analysis.Prompt.Mean)} and answers of {Quantity.Number(analysis.Output.Mean)} tokens";
 
     private string Peak() => analysis.Windows.LastOrDefault(window => window.WindowSeconds <= 60) is { } window
-        ? $"{Quantity.Number(window.PeakRate)}/s in the busiest {Quantity.Span(window.WindowSeconds)}, "
+        ? $"{Quantity.Number(window.PeakRate)}/s in the busiest {TraceWords.Window(window.WindowSeconds)}, "
         : "";
 
     private void Charts()
@@ -98,7 +98,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
             "Window", "Full windows", "Mean\nrequests", "Dispersion", "Peak\nrequests/s", "Peak / mean", "Empty");
         foreach (var window in analysis.Windows)
         {
-            _html.RowHead(Quantity.Span(window.WindowSeconds)).Cell(Quantity.Count(window.FullBins)).Cell(Quantity.Number(window.Mean))
+            _html.RowHead(TraceWords.Window(window.WindowSeconds)).Cell(Quantity.Count(window.FullBins)).Cell(Quantity.Number(window.Mean))
                 .Cell(Quantity.OrUnknown(window.IndexOfDispersion, Quantity.Number)).Cell(Quantity.Number(window.PeakRate))
                 .Cell(Quantity.OrUnknown(window.PeakToMean, Quantity.Number)).Cell(Quantity.Percent((double)window.EmptyFullBins / window.FullBins)).EndRow();
         }

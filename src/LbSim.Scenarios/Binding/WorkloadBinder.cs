@@ -128,6 +128,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var block = trace.Duration("block", "Least length of the blocks in which replications after the first resample the trace, before speed applies; at least 20 have to fit.", "60s", mayBeZero: false);
         var badRow = trace.Name("on-bad-row", "What to do with a row that cannot be used: stop, or leave it out and count it.", ["error", "skip"], "error");
         var unsorted = trace.Name("on-unsorted", "What to do when time runs backwards: stop, or read everything and sort.", ["error", "sort"], "error");
+        var spreadTies = trace.Flag("spread-ties", "Whether rows at one instant are spread evenly up to the next instant, for traces whose clock is coarser than their traffic.", false);
         return new TraceOptions
         {
             Speed = speed ?? 1,
@@ -138,6 +139,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             BadRows = badRow == "skip" ? BadRowPolicy.Skip : BadRowPolicy.Error,
             Unsorted = unsorted == "sort" ? UnsortedPolicy.Sort : UnsortedPolicy.Error,
             Columns = Columns(trace.Child("columns", "Names of the columns of a table or of JSON lines, where they are not recognised.")),
+            SpreadsTies = spreadTies,
             Clients = clients,
         };
     }

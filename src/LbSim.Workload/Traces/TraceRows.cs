@@ -9,6 +9,7 @@ internal sealed class TraceRows : IDisposable
     private readonly TraceFile _file;
     private readonly TraceOptions _options;
     private readonly List<TraceRow>? _sorted;
+    private readonly TieGroup? _ties;
     private int _next;
     private Int128 _earliest;
     private TraceRow _previous;
@@ -35,6 +36,7 @@ internal sealed class TraceRows : IDisposable
         try
         {
             _sorted = options.Unsorted == UnsortedPolicy.Sort ? Sort() : null;
+            _ties = options.SpreadsTies ? new(TryReadInOrder) : null;
             First = ReadFirst();
         }
         catch
@@ -67,7 +69,7 @@ internal sealed class TraceRows : IDisposable
         {
             row = First;
         }
-        else if (_isEnded || Given == _options.Limit?.Rows || !TryReadInOrder(out row) || IsBeyondLimit(row))
+        else if (_isEnded || Given == _options.Limit?.Rows || !TryAdvance(out row) || IsBeyondLimit(row))
         {
             _isEnded = true;
             row = default;
@@ -86,7 +88,7 @@ internal sealed class TraceRows : IDisposable
 
     private TraceRow ReadFirst()
     {
-        if (!TryReadInOrder(out var row))
+        if (!TryAdvance(out var row))
         {
             throw new TraceException(_file.Name, Failed > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"has no usable row: {Failed} requests had failed in the trace")
@@ -100,7 +102,7 @@ internal sealed class TraceRows : IDisposable
         var timeToSkip = (Int128)(_options.Start?.Time ?? SimDuration.Zero).Picoseconds * TraceClock.AttosecondsPerPicosecond;
         for (var passed = 0L; passed < rowsToSkip || row.At - _earliest < timeToSkip; passed++)
         {
-            if (!TryReadInOrder(out row))
+            if (!TryAdvance(out row))
             {
                 var span = (double)(_previous.At - _earliest) / TraceClock.AttosecondsPerSecond;
                 throw new TraceException(_file.Name, string.Create(CultureInfo.InvariantCulture, $"has {passed + 1} usable rows over {span:0.###} s and start leaves out {_options.Start}; expected less, so that something is left to replay"));
@@ -109,6 +111,8 @@ internal sealed class TraceRows : IDisposable
 
         return row;
     }
+
+    private bool TryAdvance(out TraceRow row) => _ties is null ? TryReadInOrder(out row) : _ties.TryNext(out row);
 
     private bool TryReadInOrder(out TraceRow row)
     {

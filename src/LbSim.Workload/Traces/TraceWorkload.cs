@@ -95,7 +95,7 @@ public sealed class TraceWorkload : IWorkload
             Requests = tally.Rows * options.Repeat,
             Skipped = reader.Skipped,
             Failed = source.Rows.Failed,
-            Notes = [.. reader.Notes],
+            Notes = options.SpreadsTies ? [.. reader.Notes, "Rows at one instant were spread evenly up to the next instant (spread-ties)."] : [.. reader.Notes],
             Recorded = source.LastRecorded,
             Span = SpanOf(file, options, tally, source.LastRecorded),
             MeanPromptTokens = (double)tally.PromptTotal / tally.Rows,

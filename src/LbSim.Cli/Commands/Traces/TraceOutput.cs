@@ -9,6 +9,7 @@ internal sealed class TraceOutput
     private readonly Option<string?> _to;
     private readonly Option<string> _output = new("--output", "-o") { Description = "The file to write; a name that ends in .gz is compressed.", HelpName = "FILE", Required = true };
     private readonly Option<bool> _failures = new("--keep-failures") { Description = "Keep requests that had failed, as rows with output 0." };
+    private readonly Option<bool> _ties = new("--spread-ties") { Description = "Spread requests at one instant evenly up to the next instant." };
     private readonly Option<bool> _skip = new("--skip-bad-rows") { Description = "Leave out rows that cannot be used, and count them." };
 
     public TraceOutput(bool isFormatRequired) => _to = new("--to")
@@ -24,6 +25,7 @@ internal sealed class TraceOutput
         command.Add(_output);
         command.Add(_failures);
         command.Add(_skip);
+        command.Add(_ties);
     }
 
     /// <summary>How to read and write.</summary>
@@ -34,6 +36,7 @@ internal sealed class TraceOutput
         To = parse.GetValue(_to),
         KeepsFailures = parse.GetValue(_failures),
         SkipsBadRows = parse.GetValue(_skip),
+        SpreadsTies = parse.GetValue(_ties),
     };
 
     /// <summary>Writes to a temporary sibling and moves it into place, so that an interrupted command leaves the old file.</summary>

@@ -15,6 +15,9 @@ public sealed record EditOptions
     /// <summary>Whether requests that had failed are kept, as rows with output 0.</summary>
     public bool KeepsFailures { get; init; }
 
+    /// <summary>Whether rows at one instant are spread evenly up to the next instant.</summary>
+    public bool SpreadsTies { get; init; }
+
     /// <summary>Whether rows that cannot be used are left out and counted, rather than an error.</summary>
     public bool SkipsBadRows { get; init; }
 }

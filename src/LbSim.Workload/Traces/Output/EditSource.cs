@@ -30,6 +30,7 @@ internal sealed class EditSource : IDisposable
             Start = start,
             Limit = limit,
             KeepsFailures = options.KeepsFailures,
+            SpreadsTies = options.SpreadsTies,
         }, scans: true);
         MoveNext();
     }

@@ -235,4 +235,19 @@ public class TraceReplayTests
 
         Assert.InRange(allocated, 0, 1024);
     }
+
+    [Fact]
+    public void Load_SpreadTies_MovesRowsOfAnInstantUpToTheNext()
+    {
+        var options = new TraceOptions { SpreadsTies = true };
+
+        var requests = TraceText.Read(TraceText.At("0", "0", "3", "3", "3", "9", "9"), options);
+
+        Assert.Equal([0, 1.5, 3, 5, 7, 9, 12], requests.Select(request => request.Arrival.Seconds));
+        TraceText.Says(TraceWorkload.Scan(TraceText.At("0", "0", "3"), options).Notes[0], "spread-ties");
+    }
+
+    [Fact]
+    public void Load_SpreadTiesOfOneInstant_LeavesThemTogether() =>
+        Assert.Equal([0, 0], TraceText.Read(TraceText.At("5", "5"), new() { SpreadsTies = true }).Select(request => request.Arrival.Seconds));
 }
