@@ -2,7 +2,7 @@ namespace LbSim.Workload.Fitting;
 
 /// <summary>How like a trace the traffic of a generator is, figure by figure.</summary>
 /// <param name="Rows">The figures.</param>
-/// <param name="Replications">How many replications of the generator were averaged.</param>
+/// <param name="Replications">How many replications of the generator were averaged: those of five that have two requests or more.</param>
 public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
 {
     private const ulong Seed = 1;
@@ -19,18 +19,22 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
         for (var replication = 0; replication < Repeats; replication++)
         {
             using var source = workload.Open(Seed, replication);
-            var sample = TraceSample.Take(source, "generated", trace.Span, MostRequests);
-            made.Add(new(sample, sample.Count == MostRequests ? sample.Span : trace.Span));
+            if (TraceSample.TryTake(source, trace.Span, MostRequests) is { } sample)
+            {
+                made.Add(new(sample, sample.Count == MostRequests ? sample.Span : trace.Span));
+            }
         }
 
-        var rows = seen.Figures.Select((figure, index) => new GoodnessRow(figure.Name, figure.Value, made.Average(measures => measures.Figures[index].Value), null)).ToList();
+        var rows = seen.Figures.ConvertAll(figure => new GoodnessRow(figure.Name, figure.Value, Mean(measures => measures.Of(figure.Name)), null));
         rows.Add(Distance("inter-arrival KS distance", measures => measures.Gaps));
         rows.Add(Distance("prompt tokens KS distance", measures => measures.Prompts));
         rows.Add(Distance("output tokens KS distance", measures => measures.Outputs));
-        return new(rows, Repeats);
+        return new(rows, made.Count);
+
+        double Mean(Func<Measures, double> value) => made.Count == 0 ? double.NaN : made.Average(value);
 
         GoodnessRow Distance(string name, Func<Measures, double[]> values) =>
-            new(name, null, null, made.Average(measures => ArrivalStatistics.Distance(values(seen), values(measures))));
+            new(name, null, null, Mean(measures => ArrivalStatistics.Distance(values(seen), values(measures))));
     }
 
     private sealed class Measures
@@ -53,6 +57,13 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
         public double[] Outputs { get; }
 
         public List<(string Name, double Value)> Figures { get; }
+
+        /// <summary>A figure by its name; NaN where the sample has none, as of clients where only one sends.</summary>
+        public double Of(string name)
+        {
+            var index = Figures.FindIndex(figure => figure.Name == name);
+            return index < 0 ? double.NaN : Figures[index].Value;
+        }
 
         private IEnumerable<(string Name, double Value)> List(TraceSample sample, double span)
         {

@@ -39,6 +39,19 @@ public sealed class TraceSample
     /// <exception cref="TraceException">There are more than <see cref="MostRows"/>, or fewer than two.</exception>
     public static TraceSample Take(IWorkSource source, string name, double untilSeconds = double.PositiveInfinity, int most = MostRows)
     {
+        var rows = Read(source, name, untilSeconds, most);
+        return rows.Arrivals.Count >= 2 ? rows.ToSample() : throw new TraceException(name, FormattableString.Invariant($"has {rows.Arrivals.Count} requests; expected at least two"));
+    }
+
+    /// <summary>The same, but null where there are fewer than two.</summary>
+    internal static TraceSample? TryTake(IWorkSource source, double untilSeconds, int most)
+    {
+        var rows = Read(source, "generated", untilSeconds, most);
+        return rows.Arrivals.Count >= 2 ? rows.ToSample() : null;
+    }
+
+    private static Rows Read(IWorkSource source, string name, double untilSeconds, int most)
+    {
         ArgumentNullException.ThrowIfNull(source);
         var rows = new Rows();
         var first = 0L;
@@ -54,12 +67,7 @@ public sealed class TraceSample
             rows.Add(request, first);
         }
 
-        if (rows.Arrivals.Count < 2)
-        {
-            throw new TraceException(name, FormattableString.Invariant($"has {rows.Arrivals.Count} requests; expected at least two"));
-        }
-
-        return rows.ToSample();
+        return rows;
     }
 
     /// <summary>The same requests at other times, which must not fall.</summary>

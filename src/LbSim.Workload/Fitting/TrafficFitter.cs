@@ -6,20 +6,28 @@ namespace LbSim.Workload.Fitting;
 /// <summary>Fits a generator to a trace: sessions where it has conversations, else a mixture where it has clients, else arrivals and lengths.</summary>
 public static class TrafficFitter
 {
+    /// <summary>The fewest requests that a generator is fitted to.</summary>
+    public const int FewestRequests = 20;
+
     private const double ManyTies = 0.2;
     private const double ManyTurns = 1.2;
     private const ulong TieSeed = 1;
 
-    /// <summary>Fits a sample of at least two requests that do not all arrive at once.</summary>
+    /// <summary>Fits a sample of at least <see cref="FewestRequests"/> requests that do not all arrive at once.</summary>
     /// <param name="sample">The trace.</param>
     /// <param name="name">Its name, for the lengths' source.</param>
-    /// <exception cref="Traces.TraceException">It has no length in time.</exception>
+    /// <exception cref="Traces.TraceException">It has too few requests, or no length in time.</exception>
     public static TrafficFit Fit(TraceSample sample, string name)
     {
         ArgumentNullException.ThrowIfNull(sample);
         if (sample.Span <= 0)
         {
             throw new Traces.TraceException(name, "has all its requests at one instant; a rate cannot be fitted to it");
+        }
+
+        if (sample.Count < FewestRequests)
+        {
+            throw new Traces.TraceException(name, FormattableString.Invariant($"has {sample.Count} requests; a fit needs at least {FewestRequests}"));
         }
 
         var notes = new List<string>();

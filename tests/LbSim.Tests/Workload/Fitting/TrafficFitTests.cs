@@ -190,6 +190,25 @@ public sealed class TrafficFitTests
         Assert.Contains("expected at least two", Assert.Throws<TraceException>(() => TraceSample.Take(one, "x")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5, 0)]
+    [InlineData(40, 1)]
+    public void Fit_OfTooFewOrOfOneSession_SaysSoOrStillGivesATable(int turns, int sessions)
+    {
+        var workload = new SessionWorkload(new() { Arrivals = new() { RatePerSecond = 1 }, Turns = TokenOptions.Of(turns), Lengths = Generate.OneToken, Think = new ConstantDistribution(1), Count = 1 });
+        var sample = Sample(workload, 1_000);
+        if (sessions == 0)
+        {
+            Assert.Contains("has 5 requests; a fit needs at least 20", Assert.Throws<TraceException>(() => TrafficFitter.Fit(sample, "x")).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        var goodness = Goodness.Of(sample, TrafficFitter.Fit(sample, "x").Build());
+
+        Assert.InRange(goodness.Replications, 0, 5);
+        Assert.Equal(40, goodness.Rows[0].Trace);
+    }
+
     private static TraceSample Sample(IWorkload workload, double seconds, ulong seed = 1)
     {
         using var source = workload.Open(seed, 0);
