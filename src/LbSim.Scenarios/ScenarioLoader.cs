@@ -118,6 +118,8 @@ public static class ScenarioLoader
             Overrides.Apply(map, "--vary", variation, findings);
         }
 
+        WorkloadPresets.Apply(map);
+
         var scenario = Bind(findings, map, new SchemaNode(), file, folder, choices);
         var sorted = findings.Sorted();
         return findings.HasErrors || scenario is null
@@ -125,7 +127,7 @@ public static class ScenarioLoader
             : new(scenario with { Warnings = [.. scenario.Warnings, .. sorted.Select(finding => finding.Path.Length > 0 ? $"{finding.Path}: {finding.Message}" : finding.Message)] }, sorted);
     }
 
-    private static string? Read(string file, FindingList findings)
+    internal static string? Read(string file, FindingList findings)
     {
         try
         {

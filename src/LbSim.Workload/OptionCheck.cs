@@ -18,7 +18,7 @@ internal sealed class OptionCheck
     {
         foreach (var problem in problems)
         {
-            Add(problem.Option.Length == 0 ? prefix : $"{prefix}.{problem.Option}", problem.Message);
+            Add(problem.Option.Length == 0 || prefix.Length == 0 ? prefix + problem.Option : $"{prefix}.{problem.Option}", problem.Message);
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class ResultLawsTests
     [InlineData("quickstart.yaml")]
     [InlineData("queue.yaml")]
     [InlineData("failures.yaml")]
+    [InlineData("sessions.yaml")]
+    [InlineData("mixture.yaml")]
     public void Results_OfEachScenario_ObeyTheLaws(string scenario)
     {
         using var folder = new ScratchFolder();

@@ -17,6 +17,9 @@ internal static class Examples
         ("convert", "lbsim trace convert trace.csv --to mooncake --output trace.jsonl.gz"),
         ("slice", "lbsim trace slice trace.csv --start 10m --limit 1h --output hour.csv"),
         ("merge", "lbsim trace merge chat.csv code.csv --output both.csv"),
+        ("scale", "lbsim trace scale your.csv --by 2.5 --output more.csv"),
+        ("fit", "lbsim trace fit your.csv --output your-fit.yaml"),
+        ("generate", "lbsim trace generate scenarios/mixture.yaml --duration 10m --output mixture.csv"),
         ("picks", "lbsim picks tests/LbSim.Tests/Balancing/Recordings"),
     ];
 }

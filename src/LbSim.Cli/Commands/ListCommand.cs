@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using LbSim.Balancing.Catalog;
 using LbSim.Kernel.Text;
+using LbSim.Scenarios;
 using LbSim.Simulation.Hardware;
 
 namespace LbSim.Cli.Commands;
@@ -9,12 +10,12 @@ namespace LbSim.Cli.Commands;
 /// <summary>`lbsim list`: what scenarios can name.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] Kinds = ["gpus", "models", "balancers"];
-    private static readonly Argument<string> Kind = new("KIND") { Description = "gpus, models or balancers." };
+    private static readonly string[] Kinds = ["gpus", "models", "balancers", "presets"];
+    private static readonly Argument<string> Kind = new("KIND") { Description = "gpus, models, balancers or presets." };
 
     public static Command Create()
     {
-        var command = new Command("list", "List the GPUs, models or balancers that scenarios can name.") { Kind };
+        var command = new Command("list", "List the GPUs, models, balancers or workload presets that scenarios can name.") { Kind };
         command.SetAction(parse =>
         {
             var kind = parse.GetValue(Kind)!;
@@ -28,6 +29,9 @@ internal static class ListCommand
                     break;
                 case "balancers":
                     Balancers(Console.Out);
+                    break;
+                case "presets":
+                    Presets(Console.Out);
                     break;
                 default:
                     var nearest = NearestName.Suggest(kind, Kinds);
@@ -102,6 +106,20 @@ internal static class ListCommand
             {
                 output.WriteLine($"      {option.Name}: {option.Type}{(option.Range.Length > 0 ? ", " + option.Range : "")}{(option.Values.Count > 0 ? " (" + string.Join(", ", option.Values) + ")" : "")}, default {option.Default}. {option.Help}");
             }
+        }
+    }
+
+    private static void Presets(TextWriter output)
+    {
+        foreach (var name in WorkloadPresets.Names)
+        {
+            output.WriteLine($"{name}:");
+            foreach (var line in WorkloadPresets.TextOf(name).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                output.WriteLine("  " + line);
+            }
+
+            output.WriteLine();
         }
     }
 

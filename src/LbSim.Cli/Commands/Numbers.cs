@@ -1,4 +1,6 @@
 using System.Globalization;
+using LbSim.Kernel.Time;
+using LbSim.Scenarios;
 
 namespace LbSim.Cli.Commands;
 
@@ -15,6 +17,16 @@ internal static class Numbers
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new BadInputException($"{option}: \"{text}\" is not a whole number from {least} to {most}");
+    }
+
+    public static SimDuration? Time(string? text, string option)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return DurationText.TryParse(text, out var duration) ? duration : throw new BadInputException($"{option}: \"{text}\" is not a duration such as 250ms or 10m");
     }
 
     public static ulong? Seed(string? text)

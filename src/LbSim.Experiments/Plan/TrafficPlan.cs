@@ -4,6 +4,7 @@ using LbSim.Scenarios;
 using LbSim.Workload;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Growth;
+using LbSim.Workload.Sessions;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Users;
 
@@ -35,7 +36,7 @@ internal sealed class TrafficPlan
                 _base = scenario.Plan!.Peak is { } window ? PeakOf(generator, window) : _wholeBase;
                 break;
             default:
-                HasPrefixes = scenario.Workload is UserTraffic;
+                HasPrefixes = scenario.Workload is UserTraffic or SessionWorkload;
                 _wholeBase = new(scenario.Workload, scenario.Warmup, scenario.Duration, scenario.Traffic.RatePerSecond, isTrace: false);
                 _base = _wholeBase;
                 break;

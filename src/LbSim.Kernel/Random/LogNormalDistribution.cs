@@ -13,6 +13,7 @@ public sealed class LogNormalDistribution : IDistribution
     public LogNormalDistribution(double mean, double cv)
     {
         Mean = DistributionGuard.Positive(mean, nameof(mean));
+        Cv = cv;
         var variance = Math.Log(1 + (DistributionGuard.Positive(cv, nameof(cv)) * cv));
         _sigma = Math.Sqrt(DistributionGuard.NonNegative(variance, nameof(cv)));
         _mu = Math.Log(mean) - (variance / 2);
@@ -20,6 +21,9 @@ public sealed class LogNormalDistribution : IDistribution
 
     /// <inheritdoc/>
     public double Mean { get; }
+
+    /// <summary>Standard deviation divided by mean.</summary>
+    public double Cv { get; }
 
     /// <inheritdoc/>
     public double Sample(RandomStream random) => Math.Exp(_mu + (_sigma * NormalSampler.Sample(random)));

@@ -13,9 +13,12 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
         schema.Scalar = "name";
         schema.Names = FittedLengthModel.Names;
         var section = new Section(findings, node is ScalarNode ? null : node, workload.PathOf("lengths"), schema);
-        var prompt = Tokens(section, "prompt", "Prompt tokens: a number or a distribution.");
-        var output = Tokens(section, "output", "Output tokens: a number or a distribution.");
+        var tokens = new TokensBinder(findings);
+        var prompt = tokens.Read(section, "prompt", "Prompt tokens: a number or a distribution.");
+        var output = tokens.Read(section, "output", "Output tokens: a number or a distribution.");
         var file = section.Text("file", "A CSV or JSON lines file whose prompt and output columns are resampled together.");
+        var tables = section.Child("joint", "Quantile tables of both and a grid of how they go together, as lbsim trace fit writes them.");
+        var joint = new JointLengthsBinder(findings).Read(tables);
         section.Done();
         if (node is ScalarNode scalar)
         {
@@ -32,10 +35,15 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
             return null;
         }
 
-        if (file is not null && section.Keys.Count() > 1)
+        if ((file is not null || tables.IsPresent) && section.Keys.Count() > 1)
         {
-            section.Problem("file", FindingCodes.Conflict, "file excludes prompt and output");
+            section.Problem(file is not null ? "file" : "joint", FindingCodes.Conflict, $"{(file is not null ? "file" : "joint")} excludes all else");
             return null;
+        }
+
+        if (tables.IsPresent)
+        {
+            return joint;
         }
 
         if (file is not null)
@@ -49,67 +57,6 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
         }
 
         return prompt is null || output is null ? null : new SeparateLengths { Prompt = prompt, Output = output };
-    }
-
-    private TokenOptions? Tokens(Section section, string key, string help)
-    {
-        var node = section.Get(key, help, out var schema);
-        schema.Scalar = "whole number";
-        schema.IsOneOf = true;
-        var path = section.PathOf(key);
-        var forms = new Section(findings, node is ScalarNode ? null : node, path, schema);
-        var given = new List<TokenOptions>();
-        Form("fixed", "Always the same.", TokenDistribution.Fixed, hasMean: true, hasCv: false);
-        Form("uniform", "Uniform from min to max.", TokenDistribution.Uniform, hasMean: false, hasCv: false);
-        Form("lognormal", "Log-normal.", TokenDistribution.LogNormal, hasMean: true, hasCv: true);
-        Form("gamma", "Gamma.", TokenDistribution.Gamma, hasMean: true, hasCv: true);
-        forms.Done();
-        if (node is ScalarNode scalar)
-        {
-            if (Units.Count(scalar.Value, out var problem) is not { } tokens || tokens < 1 || tokens > TokenOptions.MostTokens)
-            {
-                findings.Add(scalar, FindingCodes.BadValue, path, problem ?? $"must be 1 to {TokenOptions.MostTokens}; it is {scalar.Value}");
-                return null;
-            }
-
-            return TokenOptions.Of((int)tokens);
-        }
-
-        if (!forms.IsPresent)
-        {
-            return null;
-        }
-
-        if (given.Count != 1)
-        {
-            findings.Add(node, FindingCodes.Conflict, path, "expected exactly one of fixed, uniform, lognormal, gamma");
-            return null;
-        }
-
-        foreach (var problem in given[0].Validate())
-        {
-            findings.Add(node, FindingCodes.OutOfRange, path, $"{problem.Option} {problem.Message}");
-        }
-
-        return given[0];
-
-        void Form(string name, string about, TokenDistribution distribution, bool hasMean, bool hasCv)
-        {
-            var form = forms.Child(name, about);
-            var options = new TokenOptions
-            {
-                Distribution = distribution,
-                Mean = hasMean ? form.Number("mean", "Mean.", isRequired: true, least: 1, most: TokenOptions.MostTokens) : null,
-                Cv = hasCv ? form.Number("cv", "Coefficient of variation.", isRequired: true, least: 0.01, most: 100) : null,
-                Min = (int?)form.Count("min", "No fewer tokens than this.", isRequired: !hasMean, least: 1, most: TokenOptions.MostTokens),
-                Max = (int?)form.Count("max", "No more tokens than this.", isRequired: !hasMean, least: 1, most: TokenOptions.MostTokens),
-            };
-            form.Done();
-            if (form.IsPresent)
-            {
-                given.Add(options);
-            }
-        }
     }
 
     private EmpiricalLengths? ReadLengths(Section section, string file)

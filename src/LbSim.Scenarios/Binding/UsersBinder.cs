@@ -24,9 +24,10 @@ internal sealed class UsersBinder(FindingList findings)
             : null;
     }
 
-    private static SharedPromptOptions? SharedPrompt(Section shared)
+    /// <summary>Reads what prompts begin with in common; null when the section is absent.</summary>
+    public static SharedPromptOptions? SharedPrompt(Section shared, string groupsHelp = "How many different beginnings there are; user u has number u modulo so many.")
     {
-        var groups = shared.Count("groups", "How many different beginnings there are; user u has number u modulo so many.", "1", least: 1, most: UserOptions.MostUsers);
+        var groups = shared.Count("groups", groupsHelp, "1", least: 1, most: UserOptions.MostUsers);
         var tokens = shared.Count("tokens", "Tokens of it, out of those of the prompt.", isRequired: true, least: 1, most: TokenOptions.MostTokens);
         shared.Done();
         return shared.IsPresent && tokens is { } length ? new SharedPromptOptions { Groups = (int)(groups ?? 1), Tokens = (int)length } : null;
@@ -60,7 +61,7 @@ internal sealed class UsersBinder(FindingList findings)
             return null;
         }
 
-        var offered = options.Schedule is null ? "" : string.Create(CultureInfo.InvariantCulture, $" held to {WorkloadBinder.Process(options.Schedule)} at {options.Schedule.RatePerSecond:0.##}/s{(options.Envelopes.Count > 0 ? " with an envelope" : "")}");
+        var offered = options.Schedule is null ? "" : string.Create(CultureInfo.InvariantCulture, $" held to {ArrivalBinder.Describe(options.Schedule)} at {options.Schedule.RatePerSecond:0.##}/s{(options.Envelopes.Count > 0 ? " with an envelope" : "")}");
         var think = options.Users.Think.Mean > 0 ? string.Create(CultureInfo.InvariantCulture, $", {options.Users.Think.Mean:0.###} s of thought between turns on average") : "";
         var end = requests is { } known && durationSeconds is null ? string.Create(CultureInfo.InvariantCulture, $", {known:N0} requests") : ", for " + WorkloadBinder.Span(span);
         var description = string.Create(CultureInfo.InvariantCulture, $"a closed loop of {options.Users.Count:N0} users, one request each at a time{offered}{think}, {WorkloadBinder.Lengths(options.Lengths, traffic.MeanPromptTokens, traffic.MeanOutputTokens)}{end}");

@@ -25,6 +25,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
     /// <summary>Reads the section; null when it cannot be used.</summary>
     public BoundWorkload? Read(Section workload, double? durationSeconds)
     {
+        workload.Name("preset", "A ready-made workload (lbsim list presets) under the keys given here.", WorkloadPresets.Names);
         var clients = Clients(workload.Child("clients", "Clients drawn for each request, for policies that hash them; replaces those of a trace."));
         var trace = workload.Child("trace", "Replay a recorded trace.");
         var options = TraceOptions(trace, clients);
@@ -34,13 +35,36 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var closed = new UsersBinder(findings);
         var people = closed.Read(users);
         var arrivals = workload.Child("arrivals", "Generate arrivals.");
-        var offered = Arrivals(arrivals, out var envelopes);
+        var offered = new ArrivalBinder(findings).Read(arrivals, out var envelopes);
         var requests = workload.Count("requests", "Requests after which a generator stops; without it, it goes on to the duration.", least: 1);
-        var lengths = new LengthsBinder(findings, folder, _inputs).Read(workload, arrivals.IsPresent || users.IsPresent);
+        var reader = new LengthsBinder(findings, folder, _inputs);
+        var lengths = reader.Read(workload, arrivals.IsPresent || users.IsPresent || workload.Keys.Contains("sessions"));
+        var mixture = workload.Child("mixture", "Clients that each send on their own: their rates, burstiness and lengths differ.");
+        var mixed = new MixtureBinder(findings, reader);
+        var population = mixed.Read(mixture, lengths, requests);
+        var sessions = workload.Child("sessions", "Closed-loop conversations: they begin at random, and each next turn comes a think time after the answer before.");
+        var talks = new SessionsBinder(findings);
+        var conversations = talks.Read(sessions, lengths, clients, requests);
         workload.Done();
         if (traceOverride is not null)
         {
             return ReadTrace(traceOverride, traceOverride, null, options);
+        }
+
+        if (mixture.IsPresent || sessions.IsPresent)
+        {
+            var says = mixture.IsPresent ? "a mixture says itself" : "sessions say themselves";
+            var other = trace.IsPresent ? "trace" : arrivals.IsPresent ? "arrivals" : users.IsPresent ? "users"
+                : mixture.IsPresent && sessions.IsPresent ? "sessions" : mixture.IsPresent && clients is not null ? "clients" : null;
+            if (other is not null)
+            {
+                workload.Problem(other, FindingCodes.Conflict, $"{says} who sends and when; leave {other} out");
+                return null;
+            }
+
+            return population is not null ? mixed.Describe(workload, population, durationSeconds)
+                : conversations is not null ? talks.Describe(workload, conversations, durationSeconds)
+                : null;
         }
 
         if (trace.IsPresent && (arrivals.IsPresent || users.IsPresent))
@@ -71,7 +95,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         {
             if (workload.IsPresent)
             {
-                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }) or closed-loop users (users: { count: 40 })");
+                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }), a mixture of clients (mixture: { rate: 12/s, groups: [...] }), sessions (sessions: { arrivals: ..., turns: 4 }) or closed-loop users (users: { count: 40 })");
             }
 
             return null;
@@ -80,14 +104,6 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         return offered is null || lengths is null ? null
             : Describe(workload, new GeneratorOptions { Arrivals = offered, Envelopes = envelopes, Lengths = lengths, Clients = clients, Requests = requests }, durationSeconds);
     }
-
-    /// <summary>How arrivals are spaced, for people.</summary>
-    public static string Process(ArrivalOptions arrivals) => arrivals.Process switch
-    {
-        ArrivalProcess.Constant => "equally spaced arrivals",
-        ArrivalProcess.Gamma => string.Create(CultureInfo.InvariantCulture, $"gamma arrivals (cv {arrivals.Cv:0.##})"),
-        _ => "Poisson arrivals",
-    };
 
     /// <summary>How long requests are, for people.</summary>
     public static string Lengths(LengthOptions lengths, double meanPrompt, double meanOutput) => lengths is FittedLengths fitted
@@ -174,30 +190,6 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var zipf = clients.Number("zipf", "Zipf exponent of their popularity; 0 makes all alike.", "0", least: 0, most: 10);
         clients.Done();
         return clients.IsPresent && count is { } number ? new ClientOptions { Count = (int)number, Zipf = zipf ?? 0 } : null;
-    }
-
-    private ArrivalOptions? Arrivals(Section arrivals, out List<EnvelopeOptions> envelopes)
-    {
-        var process = arrivals.Name("process", "How arrivals are spaced.", ["constant", "poisson", "gamma"], "poisson");
-        var rate = arrivals.Rate("rate", "Mean arrivals per second.", isRequired: true);
-        var cv = arrivals.Number("cv", "Coefficient of variation of the gaps (gamma only): above 1 is burstier than Poisson.", least: 0.01, most: 100);
-        envelopes = new EnvelopeBinder(findings).Read(arrivals.Child("envelope", "How the rate changes over time: a factor on it."));
-        arrivals.Done();
-        if (arrivals.IsPresent && process == "gamma" && cv is null && arrivals.Keys.All(key => key != "cv"))
-        {
-            arrivals.Problem("process", FindingCodes.MissingKey, "gamma arrivals need a coefficient of variation: cv: 1.8");
-        }
-        else if (cv is not null && process != "gamma")
-        {
-            arrivals.Problem("cv", FindingCodes.Conflict, $"only gamma arrivals have a coefficient of variation; the process is {process}");
-        }
-
-        return rate is null ? null : new ArrivalOptions
-        {
-            Process = process switch { "constant" => ArrivalProcess.Constant, "gamma" => ArrivalProcess.Gamma, _ => ArrivalProcess.Poisson },
-            RatePerSecond = rate.Value,
-            Cv = process == "gamma" ? cv : null,
-        };
     }
 
     private BoundWorkload? ReadTrace(string shown, string path, Section? section, TraceOptions? options)
@@ -287,7 +279,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var requests = (long)Math.Round(Math.Min(expected, options.Requests ?? double.MaxValue));
         var rate = span > 0 ? expected / span : options.Arrivals.RatePerSecond;
         var varying = options.Envelopes.Count == 0 ? "" : " on average, with an envelope";
-        var description = string.Create(CultureInfo.InvariantCulture, $"{Process(options.Arrivals)} at {rate:0.##}/s{varying}, {Lengths(options.Lengths, generator.MeanPromptTokens, generator.MeanOutputTokens)}, about {requests:N0} requests in {Span(span)}");
+        var description = string.Create(CultureInfo.InvariantCulture, $"{ArrivalBinder.Describe(options.Arrivals)} at {rate:0.##}/s{varying}, {Lengths(options.Lengths, generator.MeanPromptTokens, generator.MeanOutputTokens)}, about {requests:N0} requests in {Span(span)}");
         return new(generator, null, rate, span, requests, description, []);
     }
 
@@ -300,13 +292,6 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             return requests / options.Arrivals.RatePerSecond;
         }
 
-        var (low, high) = (0.0, SimTime.MaxDays * 86_400.0);
-        for (var round = 0; round < 80; round++)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = generator.ExpectedRequests(SimTime.FromSeconds(middle)) < requests ? (middle, high) : (low, middle);
-        }
-
-        return high;
+        return ExpectedSpan.Of(requests, generator.ExpectedRequests);
     }
 }

@@ -57,6 +57,9 @@ public static class FindingCodes
     /// <summary>The reader of a trace assumed something.</summary>
     public const string TraceNote = "LB0103";
 
+    /// <summary>What is sent depends on the servers.</summary>
+    public const string Unsteady = "LB0110";
+
     /// <summary>Code and explanation, in order: what docs/guide/findings.md says.</summary>
     public static IReadOnlyList<(string Code, string Title, string Explanation)> All { get; } =
     [
@@ -78,5 +81,6 @@ public static class FindingCodes
         (Load, "load", "Estimated load is below 20 % or above 95 % of what the servers can carry: balancers will look alike, or everything will queue."),
         (SkippedRows, "skipped rows", "Rows of the trace were left out: bad ones as on-bad-row: skip asks, or requests that had failed when it was recorded."),
         (TraceNote, "trace read with an assumption", "The reader of the trace assumed something its file does not say, such as how bytes become tokens."),
+        (Unsteady, "unsteady traffic", "Users lose patience and leave, so how many requests there are depends on how fast answers come. What each request is does not."),
     ];
 }

@@ -7,7 +7,7 @@ namespace LbSim.Workload.Generators;
 /// <remarks>Arrivals, lengths and clients draw from streams of their own, so changing one leaves the others as they were.</remarks>
 internal sealed class GeneratedSource : IWorkSource
 {
-    private readonly IDistribution _gaps;
+    private readonly GapProcess _gaps;
     private readonly RateClock _clock;
     private readonly ILengthModel _lengths;
     private readonly ZipfSampler? _clients;
@@ -16,7 +16,7 @@ internal sealed class GeneratedSource : IWorkSource
     private readonly RandomStream _clientStream;
     private long _left;
 
-    public GeneratedSource(long requests, IDistribution gaps, RateClock clock, ILengthModel lengths, ZipfSampler? clients, Func<string, RandomStream> open)
+    public GeneratedSource(long requests, GapProcess gaps, RateClock clock, ILengthModel lengths, ZipfSampler? clients, Func<string, RandomStream> open)
     {
         _left = requests;
         _gaps = gaps;
@@ -31,7 +31,7 @@ internal sealed class GeneratedSource : IWorkSource
     /// <inheritdoc/>
     public bool TryNext(out RequestSpec request)
     {
-        if (_left <= 0 || !_clock.TryAdvance(_gaps.Sample(_arrivalStream), out var arrival))
+        if (_left <= 0 || !_clock.TryAdvance(_gaps.Next(_arrivalStream), out var arrival))
         {
             _left = 0;
             request = default;

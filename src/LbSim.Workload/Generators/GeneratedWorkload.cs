@@ -9,7 +9,7 @@ namespace LbSim.Workload.Generators;
 public sealed class GeneratedWorkload : IWorkload, ICopySource
 {
     private readonly GeneratorOptions _options;
-    private readonly IDistribution _gaps;
+    private readonly Func<GapProcess> _gaps;
     private readonly RateFactor[] _factors;
     private readonly ILengthModel _lengths;
     private readonly ZipfSampler? _clients;
@@ -57,7 +57,7 @@ public sealed class GeneratedWorkload : IWorkload, ICopySource
     /// <inheritdoc/>
     public IWorkSource Open(ulong seed, int replication) => new GeneratedSource(
         _options.Requests ?? long.MaxValue,
-        _gaps,
+        _gaps(),
         new(_options.Arrivals.RatePerSecond, _factors),
         _lengths,
         _clients,

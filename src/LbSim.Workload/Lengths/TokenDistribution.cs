@@ -14,4 +14,7 @@ public enum TokenDistribution
 
     /// <summary>Gamma by mean and coefficient of variation.</summary>
     Gamma,
+
+    /// <summary>Geometric by mean: 1 or more, each further one with the same chance, as turns of a conversation that may end after each.</summary>
+    Geometric,
 }

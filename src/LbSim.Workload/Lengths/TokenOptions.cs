@@ -54,13 +54,17 @@ public sealed record TokenOptions
                 }
 
                 break;
+            case TokenDistribution.Geometric:
+                CheckMean(check);
+                RefuseGiven(check, "cv", Cv is not null);
+                break;
             case TokenDistribution.LogNormal or TokenDistribution.Gamma:
                 CheckMean(check);
                 RequireGiven(check, "cv", Cv is not null);
                 check.Between("cv", Cv ?? 1, 0.01, 100);
                 break;
             default:
-                check.Add("distribution", $"is {Distribution}; expected fixed, uniform, lognormal or gamma");
+                check.Add("distribution", $"is {Distribution}; expected fixed, uniform, geometric, lognormal or gamma");
                 break;
         }
 
@@ -71,6 +75,7 @@ public sealed record TokenOptions
     {
         TokenDistribution.Uniform => new(null, Min!.Value, Max!.Value),
         TokenDistribution.Fixed => new(new ConstantDistribution(Mean!.Value), Min ?? 1, Max ?? MostTokens),
+        TokenDistribution.Geometric => new(new GeometricDistribution(Mean!.Value), Min ?? 1, Max ?? MostTokens),
         TokenDistribution.LogNormal => new(new LogNormalDistribution(Mean!.Value, Cv!.Value), Min ?? 1, Max ?? MostTokens),
         _ => new(new GammaDistribution(Mean!.Value, Cv!.Value), Min ?? 1, Max ?? MostTokens),
     };

@@ -9,7 +9,7 @@ namespace LbSim.Workload.Users;
 /// Slots are drawn in their order, a round of all users at a time, and a round is dropped when every user has taken its slot.
 /// What is held grows with how far the fastest user is ahead of the slowest, not with the run.
 /// </remarks>
-internal sealed class TurnSchedule(int users, IDistribution gaps, RateClock clock, RandomStream random)
+internal sealed class TurnSchedule(int users, GapProcess gaps, RateClock clock, RandomStream random)
 {
     private readonly Stack<Round> _spare = new();
     private Round[] _ring = new Round[4];
@@ -45,7 +45,7 @@ internal sealed class TurnSchedule(int users, IDistribution gaps, RateClock cloc
         round.Left = users;
         for (var user = 0; user < users; user++)
         {
-            _hasEnded = _hasEnded || !clock.TryAdvance(gaps.Sample(random), out round.Times[user]);
+            _hasEnded = _hasEnded || !clock.TryAdvance(gaps.Next(random), out round.Times[user]);
             if (_hasEnded)
             {
                 round.Times[user] = SimTime.Never;

@@ -12,7 +12,7 @@ public sealed class UserTraffic : IWorkload
 {
     private readonly UserTrafficOptions _options;
     private readonly ILengthModel _lengths;
-    private readonly IDistribution? _gaps;
+    private readonly Func<GapProcess>? _gaps;
     private readonly RateFactor[] _factors;
 
     /// <summary>Prepares the distributions and tables, which all runs share.</summary>
@@ -69,15 +69,8 @@ public sealed class UserTraffic : IWorkload
     {
         var draws = new UserDraws(_lengths, _options.Users.Think, seed, replication);
         var schedule = _options.Schedule is { } offered
-            ? new TurnSchedule(_options.Users.Count, _gaps!, new(offered.RatePerSecond, _factors), TrafficStreams.Open(seed, replication, TrafficStreams.Arrivals))
+            ? new TurnSchedule(_options.Users.Count, _gaps!(), new(offered.RatePerSecond, _factors), TrafficStreams.Open(seed, replication, TrafficStreams.Arrivals))
             : null;
         return new UserSource(_options.Users, draws, schedule, _options.Requests ?? long.MaxValue);
-    }
-
-    private sealed class DividedDistribution(IDistribution inner, double divisor) : IDistribution
-    {
-        public double Mean => inner.Mean / divisor;
-
-        public double Sample(RandomStream random) => inner.Sample(random) / divisor;
     }
 }

@@ -2,14 +2,17 @@ using System.CommandLine;
 
 namespace LbSim.Cli.Commands.Traces;
 
-/// <summary>`lbsim trace`: what is in a trace, and how to make another file of it.</summary>
+/// <summary>`lbsim trace`: what is in a trace, how to make another file of it, and how to make traffic like it.</summary>
 internal static class TraceCommand
 {
-    public static Command Create() => new("trace", "Look into recorded traces, and cut, join or rewrite them.")
+    public static Command Create() => new("trace", "Look into recorded traces, cut, join, rewrite and scale them, fit generators to them and write generated ones.")
     {
         TraceAnalyzeCommand.Create(),
         TraceConvertCommand.Create(),
         TraceSliceCommand.Create(),
         TraceMergeCommand.Create(),
+        TraceScaleCommand.Create(),
+        TraceFitCommand.Create(),
+        TraceGenerateCommand.Create(),
     };
 }

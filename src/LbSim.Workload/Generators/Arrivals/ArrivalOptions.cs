@@ -17,8 +17,11 @@ public sealed record ArrivalOptions
     /// <summary>Mean requests per second, <see cref="SlowestRate"/> to <see cref="FastestRate"/>.</summary>
     public required double RatePerSecond { get; init; }
 
-    /// <summary>Coefficient of variation of the gaps, 0.01 to 100; for <see cref="ArrivalProcess.Gamma"/> only, where it must be given.</summary>
+    /// <summary>Coefficient of variation of the gaps, 0.01 to 100; for <see cref="ArrivalProcess.Gamma"/> and <see cref="ArrivalProcess.Weibull"/> only, where it must be given.</summary>
     public double? Cv { get; init; }
+
+    /// <summary>Bursts and pauses; for <see cref="ArrivalProcess.OnOff"/> only, where they must be given.</summary>
+    public OnOffOptions? OnOff { get; init; }
 
     /// <summary>What is wrong with the options; empty when nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate()
@@ -26,34 +29,63 @@ public sealed record ArrivalOptions
         var check = new OptionCheck();
         if (!Enum.IsDefined(Process))
         {
-            check.Add("process", $"is {Process}; expected constant, poisson or gamma");
+            check.Add("process", $"is {Process}; expected constant, poisson, gamma, weibull or on-off");
         }
 
         check.Between("rate", RatePerSecond, SlowestRate, FastestRate);
-        if (Process == ArrivalProcess.Gamma)
+        CheckCv(check);
+        if (Process == ArrivalProcess.OnOff && OnOff is null)
         {
-            if (Cv is { } cv)
-            {
-                check.Between("cv", cv, 0.01, 100);
-            }
-            else
-            {
-                check.Add("cv", "is missing; a gamma process needs the coefficient of variation of its gaps (1 would be poisson)");
-            }
+            check.Add("on", "is missing; an on-off process needs the mean lengths of its bursts (on) and pauses (off)");
         }
-        else if (Cv is not null)
+        else if (Process != ArrivalProcess.OnOff && OnOff is not null)
         {
-            check.Add("cv", "belongs to a gamma process only; expected process: gamma, or no cv");
+            check.Add("on", "belongs to an on-off process only; expected process: on-off, or no on and off");
         }
 
+        OnOff?.Validate(check, RatePerSecond);
         return check.Problems;
     }
 
-    /// <summary>Gaps of mean 1, to be stretched to the rate.</summary>
-    internal IDistribution UnitGaps() => Process switch
+    /// <summary>Makes processes of gaps of mean 1, to be stretched to the rate: one for each source.</summary>
+    internal Func<GapProcess> UnitGaps()
     {
-        ArrivalProcess.Constant => new ConstantDistribution(1),
-        ArrivalProcess.Poisson => new ExponentialDistribution(1),
-        _ => new GammaDistribution(1, Cv!.Value),
-    };
+        if (Process == ArrivalProcess.OnOff)
+        {
+            var (on, off) = (OnOff!.OnSeconds * RatePerSecond, OnOff.OffSeconds * RatePerSecond);
+            return () => new OnOffGaps(on, off, OnOff.Quiet);
+        }
+
+        var gaps = Process switch
+        {
+            ArrivalProcess.Constant => new RenewalGaps(new ConstantDistribution(1), new ConstantDistribution(1)),
+            ArrivalProcess.Poisson => new RenewalGaps(new ExponentialDistribution(1), new GammaDistribution(2, Math.Sqrt(0.5))),
+            ArrivalProcess.Weibull => WeibullGaps(Cv!.Value),
+            _ => new RenewalGaps(new GammaDistribution(1, Cv!.Value), new GammaDistribution(1 + (Cv.Value * Cv.Value), Cv.Value / Math.Sqrt(1 + (Cv.Value * Cv.Value)))),
+        };
+        return () => gaps;
+    }
+
+    private static RenewalGaps WeibullGaps(double cv)
+    {
+        var gaps = new WeibullDistribution(1, cv);
+        return new(gaps, gaps.LengthBiased());
+    }
+
+    private void CheckCv(OptionCheck check)
+    {
+        var hasCv = Process is ArrivalProcess.Gamma or ArrivalProcess.Weibull;
+        if (!hasCv && Cv is not null)
+        {
+            check.Add("cv", "belongs to a gamma or weibull process only; expected process: gamma, or no cv");
+        }
+        else if (hasCv && Cv is null)
+        {
+            check.Add("cv", $"is missing; a {Process.ToString().ToLowerInvariant()} process needs the coefficient of variation of its gaps (1 would be poisson)");
+        }
+        else if (Cv is { } cv)
+        {
+            check.Between("cv", cv, 0.01, 100);
+        }
+    }
 }

@@ -11,4 +11,10 @@ public enum ArrivalProcess
 
     /// <summary>Gamma gaps with a given coefficient of variation: burstier than Poisson above 1, steadier below.</summary>
     Gamma,
+
+    /// <summary>Weibull gaps with a given coefficient of variation: as gamma, with fewer very short and more very long gaps.</summary>
+    Weibull,
+
+    /// <summary>Bursts and pauses of exponential lengths, Poisson arrivals in each: a Markov-modulated Poisson process of two states.</summary>
+    OnOff,
 }

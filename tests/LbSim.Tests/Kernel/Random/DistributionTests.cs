@@ -22,6 +22,8 @@ public class DistributionTests
         { "lognormal", new LogNormalDistribution(500, 1.2), 500, 1.2 },
         { "erlang", new ErlangDistribution(4, 10), 10, 0.5 },
         { "hyperexponential", new HyperexponentialDistribution(1, 4), 1, 2 },
+        { "weibull bursty", new WeibullDistribution(2, 2.5), 2, 2.5 },
+        { "weibull steady", new WeibullDistribution(2, 0.3), 2, 0.3 },
         { "empirical values", EmpiricalDistribution.FromSamples([1, 2, 2, 7]), 3, Math.Sqrt(5.5) / 3 },
         { "empirical quantiles", EmpiricalDistribution.FromQuantiles([0, 0.5, 0.5, 1], [0, 2, 4, 6]), 3, Math.Sqrt(13.0 / 3) / 3 },
     };
@@ -34,6 +36,9 @@ public class DistributionTests
         { "gamma steady", new GammaDistribution(2, 0.3), x => Gamma.CDF(1 / 0.09, 1 / 0.18, x) },
         { "gamma of cv 1", new GammaDistribution(3, 1), x => 1 - Math.Exp(-x / 3) },
         { "lognormal", new LogNormalDistribution(500, 1.2), x => LogNormal.CDF(Math.Log(500) - (Math.Log(2.44) / 2), Math.Sqrt(Math.Log(2.44)), x) },
+        { "weibull of shape one half", new WeibullDistribution(2, Math.Sqrt(5)), x => 1 - Math.Exp(-Math.Sqrt(x)) },
+        { "weibull of shape two", new WeibullDistribution(Math.Sqrt(Math.PI) / 2, Math.Sqrt((4 / Math.PI) - 1)), x => 1 - Math.Exp(-x * x) },
+        { "weibull of cv 1", new WeibullDistribution(3, 1), x => 1 - Math.Exp(-x / 3) },
         { "erlang", new ErlangDistribution(4, 10), x => Gamma.CDF(4, 0.4, x) },
         { "hyperexponential", new HyperexponentialDistribution(1, 4), x => BalancedMeans(x, 4) },
         { "empirical quantiles", EmpiricalDistribution.FromQuantiles([0, 0.2, 0.9, 1], [0, 1, 3, 10]), x => x < 1 ? 0.2 * x : x < 3 ? 0.2 + (0.35 * (x - 1)) : 0.9 + ((x - 3) / 70) },

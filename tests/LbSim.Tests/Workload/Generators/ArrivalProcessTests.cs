@@ -11,6 +11,8 @@ public class ArrivalProcessTests
     [InlineData(ArrivalProcess.Gamma, 0.4, 0.4)]
     [InlineData(ArrivalProcess.Gamma, 1.0, 1.0)]
     [InlineData(ArrivalProcess.Gamma, 2.5, 2.5)]
+    [InlineData(ArrivalProcess.Weibull, 0.4, 0.4)]
+    [InlineData(ArrivalProcess.Weibull, 2.5, 2.5)]
     public void Arrivals_OfAProcess_HaveItsRateAndVariation(ArrivalProcess process, double? cv, double expectedCv)
     {
         const int Count = 200_000;
@@ -147,8 +149,14 @@ public class ArrivalProcessTests
         { new() { RatePerSecond = double.PositiveInfinity }, "rate", "expected" },
         { new() { RatePerSecond = 1, Process = ArrivalProcess.Gamma }, "cv", "is missing" },
         { new() { RatePerSecond = 1, Process = ArrivalProcess.Gamma, Cv = 0 }, "cv", "is 0; expected 0.01 to 100" },
-        { new() { RatePerSecond = 1, Cv = 2 }, "cv", "belongs to a gamma process only" },
-        { new() { RatePerSecond = 1, Process = (ArrivalProcess)9 }, "process", "expected constant, poisson or gamma" },
+        { new() { RatePerSecond = 1, Cv = 2 }, "cv", "belongs to a gamma or weibull process only" },
+        { new() { RatePerSecond = 1, Process = ArrivalProcess.Weibull }, "cv", "is missing; a weibull process" },
+        { new() { RatePerSecond = 1, Process = ArrivalProcess.OnOff }, "on", "is missing" },
+        { new() { RatePerSecond = 1, OnOff = new() { OnSeconds = 1, OffSeconds = 1 } }, "on", "belongs to an on-off process only" },
+        { new() { RatePerSecond = 1, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 0 } }, "off", "is 0" },
+        { new() { RatePerSecond = 1, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 1, Quiet = 1 } }, "quiet", "expected 0 to below 1" },
+        { new() { RatePerSecond = 1e-4, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 1 } }, "on", "faster ones are Poisson" },
+        { new() { RatePerSecond = 1, Process = (ArrivalProcess)9 }, "process", "expected constant, poisson, gamma, weibull or on-off" },
     };
 
     [Theory]

@@ -43,4 +43,21 @@ internal static class Generate
 
         return requests;
     }
+
+    /// <summary>Variance of the counts in full windows divided by their mean.</summary>
+    public static double Dispersion(IReadOnlyList<double> times, double window, double until)
+    {
+        var counts = new long[(int)(until / window)];
+        foreach (var time in times)
+        {
+            var bin = (int)(time / window);
+            if (bin < counts.Length)
+            {
+                counts[bin]++;
+            }
+        }
+
+        var mean = counts.Average();
+        return counts.Average(count => (count - mean) * (count - mean)) / mean;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using LbSim.Kernel.Random;
 using LbSim.Tests.Testing;
+using LbSim.Workload.Fitting;
 using LbSim.Workload.Lengths;
 using LbSim.Workload.Traces;
 

@@ -5,6 +5,7 @@ using LbSim.Workload;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Lengths;
 using LbSim.Workload.Users;
+using static LbSim.Tests.Workload.Users.ClosedLoopPlay;
 
 namespace LbSim.Tests.Workload.Users;
 
@@ -196,43 +197,4 @@ public sealed class UserTrafficTests
         var all = turns.ToList();
         return [.. all.Zip(all.Skip(1), (before, next) => (next.Request.Arrival - before.Ended).Picoseconds)];
     }
-
-    // Every request takes so many milliseconds, whoever else is there; one request is held in advance, as a run does.
-    private static List<Turn> Play(IWorkSource source, Func<int, int> milliseconds, int until)
-    {
-        var turns = new List<Turn>();
-        var ends = new PriorityQueue<long, (long, long)>();
-        var isHeld = source.TryNext(out var held);
-        while (turns.Count < until)
-        {
-            if (ends.TryPeek(out var number, out var first) && (!isHeld || first.Item1 <= held.Arrival.Picoseconds))
-            {
-                ends.Dequeue();
-                if (source.OnEnded(number, new(first.Item1)))
-                {
-                    if (isHeld)
-                    {
-                        source.TakeBack(held);
-                    }
-
-                    isHeld = source.TryNext(out held);
-                }
-            }
-            else if (isHeld)
-            {
-                var end = held.Arrival + new SimDuration(milliseconds(turns.Count) * SimDuration.PicosecondsPerMillisecond);
-                ends.Enqueue(turns.Count, (end.Picoseconds, turns.Count));
-                turns.Add(new(held, end));
-                isHeld = source.TryNext(out held);
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return turns;
-    }
-
-    private readonly record struct Turn(RequestSpec Request, SimTime Ended);
 }

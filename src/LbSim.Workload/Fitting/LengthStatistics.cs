@@ -1,8 +1,9 @@
-namespace LbSim.Tests.Workload.Lengths;
+namespace LbSim.Workload.Fitting;
 
 /// <summary>Sample statistics by the definitions of the published figures: linear interpolation between closest ranks, average ranks for ties.</summary>
 internal static class LengthStatistics
 {
+    /// <summary>A quantile of sorted values, at least one.</summary>
     public static double Quantile(int[] sorted, double probability)
     {
         var rank = probability * (sorted.Length - 1);
@@ -11,6 +12,7 @@ internal static class LengthStatistics
         return sorted[low] + ((rank - low) * (sorted[high] - sorted[low]));
     }
 
+    /// <summary>Spearman's rank correlation; NaN where one side does not vary.</summary>
     public static double Spearman(int[] left, int[] right) => Pearson(AverageRanks(left), AverageRanks(right));
 
     private static double[] AverageRanks(int[] values)

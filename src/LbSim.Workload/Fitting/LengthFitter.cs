@@ -1,29 +1,31 @@
 using LbSim.Workload.Lengths;
 
-namespace LbSim.Tests.Workload.Lengths;
+namespace LbSim.Workload.Fitting;
 
-/// <summary>Makes the data of a fitted length model from a trace: how the files in src/LbSim.Workload/Lengths/Fitted came to be.</summary>
+/// <summary>Makes the data of a joint length model from a trace: how the files in Lengths/Fitted came to be, and what `trace fit` does.</summary>
 /// <remarks>
 /// Quantile tables: from the two ends and the token counts at the median and the 90th and 99th percentile on, the edge where the table's straight line is furthest from the trace's cumulative share
-/// is added until there are 101 points; "furthest" is measured in standard deviations of the share (as Anderson and Darling do),
-/// which spends knots on the tails too. Grid: of all sizes from 8 to 16 ranges a side, cut at the knots nearest to equal shares,
+/// is added until there are 101 points (or fewer, where asked for); "furthest" is measured in standard deviations of the share (as Anderson and Darling do),
+/// which spends knots on the tails too. Grid: of all sizes from 8 to 16 ranges a side (or from half the most asked for), cut at the knots nearest to equal shares,
 /// the one whose rank correlation is nearest to the trace's. Nothing is random.
 /// </remarks>
 internal static class LengthFitter
 {
     private const int Points = 101;
+    private const int Ranges = 16;
     private static readonly double[] Quoted = [0.5, 0.9, 0.99];
 
-    public static FittedLengthData Fit(string name, string source, string attribution, int[] prompts, int[] outputs)
+    /// <summary>Fits prompts and outputs of as many requests, at least one.</summary>
+    public static FittedLengthData Fit(string name, string source, string attribution, int[] prompts, int[] outputs, int points = Points, int ranges = Ranges)
     {
-        var prompt = FitTable(prompts);
-        var output = FitTable(outputs);
+        var prompt = FitTable(prompts, points);
+        var output = FitTable(outputs, points);
         var wanted = LengthStatistics.Spearman(prompts, outputs);
         FittedLengthData? best = null;
         var bestMiss = double.PositiveInfinity;
-        for (var rows = 8; rows <= 16; rows++)
+        for (var rows = ranges / 2; rows <= ranges; rows++)
         {
-            for (var columns = 8; columns <= 16; columns++)
+            for (var columns = ranges / 2; columns <= ranges; columns++)
             {
                 var data = new FittedLengthData
                 {
@@ -39,7 +41,7 @@ internal static class LengthFitter
                 };
                 data = data with { Cells = Count(data, prompts, outputs) };
                 var miss = Math.Abs(RankCorrelation(data) - wanted);
-                if (miss < bestMiss)
+                if (best is null || miss < bestMiss)
                 {
                     (best, bestMiss) = (data, miss);
                 }
@@ -82,7 +84,7 @@ internal static class LengthFitter
         return (1 - ties) / 12;
     }
 
-    private static QuantileTable FitTable(int[] values)
+    private static QuantileTable FitTable(int[] values, int points)
     {
         var below = new SortedDictionary<int, int>();
         var sorted = values.Order().ToArray();
@@ -101,12 +103,12 @@ internal static class LengthFitter
             knots.UnionWith([edge, edge + 1]);
         }
 
-        return Refine(edges, counts, [.. knots]);
+        return Refine(edges, counts, [.. knots], points);
     }
 
-    private static QuantileTable Refine(int[] edges, int[] counts, List<int> knots)
+    private static QuantileTable Refine(int[] edges, int[] counts, List<int> knots, int points)
     {
-        while (knots.Count < Points && Worst(edges, counts, knots) is var (position, edge) && edge >= 0)
+        while (knots.Count < points && Worst(edges, counts, knots) is var (position, edge) && edge >= 0)
         {
             knots.Insert(position, edge);
         }

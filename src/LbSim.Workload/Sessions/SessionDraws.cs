@@ -1,0 +1,127 @@
+using LbSim.Kernel.Random;
+using LbSim.Kernel.Time;
+using LbSim.Workload.Lengths;
+
+namespace LbSim.Workload.Sessions;
+
+/// <summary>Draws sessions and their turns: each session and each turn from streams of its own, so whenever it is drawn, it is the same.</summary>
+internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication)
+{
+    // names of beginnings in common and of turns must not meet
+    private static readonly ulong SharedName = StableHash.Of("shared-prompt");
+
+    private readonly ulong _natureKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Sessions);
+    private readonly ulong _lengthKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Lengths);
+    private readonly ulong _thinkKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Think);
+    private readonly ulong _toolKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Tools);
+    private readonly ulong _patienceKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Patience);
+    private readonly ulong _abandonKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Abandon);
+    private readonly RandomStream _stream = new(0, 0UL);
+
+    /// <summary>Makes a session one that begins, its first turn drawn.</summary>
+    public void Begin(Session session, long number)
+    {
+        Reseed(_natureKey, number, 0);
+        var client = plan.Clients?.Sample(_stream) ?? -1;
+        var turns = Math.Min(plan.Turns.Draw(_stream), SessionOptions.MostTurns);
+        var opening = plan.Opening?.Draw(_stream) ?? 0;
+        session.Begin(number, client, turns);
+        if (plan.Options.SharedPrompt is { } shared)
+        {
+            var group = _stream.NextIndex(shared.Groups);
+            session.Name(StableHash.Combine(SharedName, (ulong)group), Math.Min(shared.Tokens, (plan.Options.ContextLimit ?? int.MaxValue) - 1));
+        }
+
+        var lengths = Lengths(number, 0);
+        var most = (plan.Options.ContextLimit ?? TokenOptions.MostTokens) - 1;
+        session.Prompt = (int)Math.Min((long)session.Named + opening + lengths.Prompt, most);
+        session.Output = Math.Min(lengths.Output, most + 1 - session.Prompt);
+        NameTurn(session);
+    }
+
+    /// <summary>Whether a session has a turn after the one being answered, patience aside.</summary>
+    public bool HasNext(Session session) => TryNext(session, out _);
+
+    /// <summary>Moves a session on to its next turn, which it must have.</summary>
+    public void MoveOn(Session session)
+    {
+        TryNext(session, out var lengths);
+        session.Prompt = Before(session) + lengths.Prompt;
+        session.Output = lengths.Output;
+        session.Turn++;
+        NameTurn(session);
+    }
+
+    /// <summary>Picoseconds between the end of an answer and the turn; no more than a run can hold.</summary>
+    public long Think(long session, int turn)
+    {
+        var isTool = false;
+        if (plan.Options.ToolShare > 0)
+        {
+            Reseed(_toolKey, session, turn);
+            isTool = _stream.NextDouble() < plan.Options.ToolShare;
+        }
+
+        Reseed(_thinkKey, session, turn);
+        return Picoseconds((isTool ? plan.Options.ToolThink : plan.Options.Think).Sample(_stream));
+    }
+
+    /// <summary>Picoseconds after which the user no longer waits for the answer of a turn.</summary>
+    public long Patience(long session, int turn)
+    {
+        if (plan.Options.Patience is not { } patience)
+        {
+            return long.MaxValue;
+        }
+
+        Reseed(_patienceKey, session, turn);
+        return Picoseconds(patience.Sample(_stream));
+    }
+
+    private static long Picoseconds(double seconds) =>
+        seconds >= SimTime.MaxDays * 86_400.0 ? TimeLimits.Latest : Math.Max(0, SimDuration.FromSeconds(seconds).Picoseconds);
+
+    private bool TryNext(Session session, out TokenLengths lengths)
+    {
+        lengths = default;
+        var turn = session.Turn + 1;
+        if (turn >= session.Turns || GivesUp(session.Number, turn))
+        {
+            return false;
+        }
+
+        lengths = Lengths(session.Number, turn);
+        return (long)Before(session) + lengths.Prompt + lengths.Output <= (plan.Options.ContextLimit ?? TokenOptions.MostTokens);
+    }
+
+    // tokens of the next prompt that were sent before
+    private int Before(Session session) => plan.Options.SendsHistory ? session.Prompt + session.Output : session.Named;
+
+    private bool GivesUp(long session, int turn)
+    {
+        if (plan.Options.Abandon <= 0)
+        {
+            return false;
+        }
+
+        Reseed(_abandonKey, session, turn);
+        return _stream.NextDouble() < plan.Options.Abandon;
+    }
+
+    private TokenLengths Lengths(long session, int turn)
+    {
+        Reseed(_lengthKey, session, turn);
+        return plan.Lengths.Draw(_stream);
+    }
+
+    // what the turn adds gets a name of its own, so that the next turn finds it again
+    private void NameTurn(Session session)
+    {
+        if (plan.Options.SendsHistory && session.Prompt > session.Named)
+        {
+            session.Name(StableHash.Combine((ulong)session.Number, (ulong)session.Turn), session.Prompt - session.Named);
+        }
+    }
+
+    private void Reseed(ulong key, long session, int turn) => _stream.Reseed(StableHash.Combine(key, (ulong)session), (ulong)turn);
+}
