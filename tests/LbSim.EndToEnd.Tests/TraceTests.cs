@@ -4,7 +4,7 @@ namespace LbSim.EndToEnd.Tests;
 
 public sealed class TraceTests
 {
-    private const string Burst = "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,GPT-4,472,18,490,API log\n45,ChatGPT,7,0,7,API log\n46,GPT-4,90,5,95,API log\n";
+    private const string Burst = "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,GPT-4,471,19,490,API log\n45,ChatGPT,7,0,7,API log\n46,GPT-4,90,5,95,API log\n";
 
     [Fact]
     public void Analyze_SmallTrace_PrintsFiguresAndWritesThePageTwiceAlike()

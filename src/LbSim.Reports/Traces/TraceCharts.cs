@@ -46,13 +46,12 @@ internal static class TraceCharts
             return null;
         }
 
-        var points = analysis.GapCdf.Where(point => point.X > 0).Select(point => new ChartPoint(point.X, point.Y)).ToArray();
-        if (points.Length < 2 || points[0].X == points[^1].X)
-        {
-            return null;
-        }
-
-        var steps = Enumerable.Range(0, 101).Select(index => points[0].X * Math.Pow(points[^1].X / points[0].X, index / 100.0));
+        var shown = analysis.GapCdf.Where(point => point.X > 0).ToArray();
+        // gaps of 0 have no place on a logarithmic axis: the curve starts at their share, well to the left of the mean
+        var least = Math.Min(shown[0].X, gaps.MeanSeconds / 100);
+        var zeros = (double)gaps.ZeroGaps / (analysis.Requests - 1);
+        ChartPoint[] points = [new(least, shown[0].X > least ? zeros : shown[0].Y), new(shown[0].X, zeros), .. shown.Select(point => new ChartPoint(point.X, point.Y))];
+        var steps = Enumerable.Range(0, 101).Select(index => least * Math.Pow(points[^1].X / least, index / 100.0));
         return new Chart
         {
             Id = "gaps",

@@ -4,7 +4,7 @@ namespace LbSim.Workload.Traces.Analysis;
 internal sealed class ReuseTally
 {
     private static readonly int[] Capacities =
-        [100, 200, 500, 1000, 2000, 5000, 8000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000];
+        [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 8000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000];
 
     private readonly Dictionary<ulong, int> _ids = [];
     private readonly StackDistances _distances = new();

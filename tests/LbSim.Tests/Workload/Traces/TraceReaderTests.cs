@@ -117,7 +117,7 @@ public class TraceReaderTests
     [Fact]
     public void Read_OtelSpansWithoutCounts_EstimatesThemFromTextAndSaysSo()
     {
-        var file = TraceText.File("{\"spans\": [{\"span_id\": \"a\", \"start_time\": \"2026-02-25T10:00:00.000000\", \"attributes\": {\"gen_ai.operation.name\": \"chat\", \"gen_ai.input.messages\": \"[{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"12345678\\\"}]\", \"gen_ai.output.text\": \"123456789\"}}]}");
+        var file = TraceText.File("{\"spans\": [{\"span_id\": \"a\", \"start_time\": \"2026-03-25T11:00:00.000000\", \"attributes\": {\"gen_ai.operation.name\": \"chat\", \"gen_ai.input.messages\": \"[{\\\"role\\\": \\\"user\\\", \\\"content\\\": \\\"12345678\\\"}]\", \"gen_ai.output.text\": \"123456789\"}}]}");
 
         var row = Assert.Single(Read(file, out _, out var reader));
 
