@@ -17,7 +17,8 @@ namespace LbSim.Simulation;
 /// <remarks>
 /// The order of an instant is that of <see cref="Phase"/>. Events sit in three places, whichever is earliest goes first:
 /// the next arrival, the servers' own wake-up times, and one-shot events (messages under way, timers, faults).
-/// This part drives; SimulationRun.Lifecycle.cs follows a request from arrival to end; SimulationRun.Faults.cs breaks servers.
+/// This part drives; SimulationRun.Lifecycle.cs follows a request from arrival to end, SimulationRun.Timeouts.cs its client; SimulationRun.Faults.cs
+/// breaks servers; SimulationRun.Sampling.cs looks.
 /// </remarks>
 internal sealed partial class SimulationRun : IServerHost, IDisposable
 {
@@ -197,53 +198,6 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         return _recorder.CohortOpen == 0 ? Math.Min(_horizon, Math.Max(_spanEnd, _lastMeasuredEnd)) : _horizon;
     }
 
-    // Metrics look at the instants that lie before the next event: nothing changes in between.
-    private void Settle(long next)
-    {
-        if (_isSpanStartDue && _spec.Warmup.Picoseconds < next)
-        {
-            _isSpanStartDue = false;
-            Snapshot(_result.AtSpanStart, Math.Max(_now, _spec.Warmup.Picoseconds));
-        }
-
-        if (_isSpanEndDue && _spanEnd < next)
-        {
-            _isSpanEndDue = false;
-            Snapshot(_result.AtSpanEnd, Math.Max(_now, _spanEnd));
-        }
-
-        while (_probe < _options.ProbeTimes.Count && _options.ProbeTimes[_probe].Picoseconds < next)
-        {
-            var time = _options.ProbeTimes[_probe++];
-            foreach (var server in _servers)
-            {
-                _options.Probe?.Invoke(time, server.Id, server.Observe(time.Picoseconds), server.TotalsAt(time.Picoseconds));
-                ProbeCache(time, server);
-            }
-        }
-
-        while (_result.Series.NextSample.Picoseconds < next)
-        {
-            var sample = _result.Series.NextSample;
-            _result.Series.Add(sample, SampleRows(sample.Picoseconds), _requests.Arrived - _requests.Ended, _recorder.Ends);
-        }
-    }
-
-    private void ProbeCache(SimTime time, Server server)
-    {
-        if (_options.ProbeCache is not { } probe)
-        {
-            return;
-        }
-
-        PrefixKey[]? keys = null;
-        for (var prefix = 0; prefix < _options.ProbePrefixes.Count; prefix++)
-        {
-            var count = PrefixKey.Chain(_options.ProbePrefixes[prefix], int.MaxValue, ref keys);
-            probe(time, server.Id, prefix, server.CachedTokens(keys.AsSpan(0, count), time.Picoseconds));
-        }
-    }
-
     private RunResult Close()
     {
         RunSteps();
@@ -297,53 +251,6 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
         {
             throw new InvariantException($"{all.Arrived} requests arrived, but {all.Finished} finished, {all.Rejected} rejected, {all.TimedOut} timed out, {all.Failed} failed and {all.InFlight} in flight do not add up to that");
         }
-    }
-
-    private void Snapshot(ServerTotals[] into, long time)
-    {
-        for (var server = 0; server < _servers.Length; server++)
-        {
-            into[server] = _servers[server].TotalsAt(time);
-        }
-    }
-
-    private ServerTotals[] SampleRows(long time)
-    {
-        var rows = new ServerTotals[_result.Series.Rows];
-        for (var server = 0; server < _servers.Length; server++)
-        {
-            var totals = _servers[server].TotalsAt(time);
-            if (_result.Series.IsPerGroup)
-            {
-                rows[_servers[server].Group] = Sum(rows[_servers[server].Group], totals);
-            }
-            else
-            {
-                rows[server] = totals;
-            }
-        }
-
-        return rows;
-    }
-
-    private static ServerTotals Sum(ServerTotals left, in ServerTotals right)
-    {
-        left.Arrivals += right.Arrivals;
-        left.UploadBytes += right.UploadBytes;
-        left.Completions += right.Completions;
-        left.Rejected += right.Rejected;
-        left.Failed += right.Failed;
-        left.Missed += right.Missed;
-        left.PromptTokens += right.PromptTokens;
-        left.ReusedTokens += right.ReusedTokens;
-        left.OutputTokens += right.OutputTokens;
-        left.Busy += right.Busy;
-        left.Passes += right.Passes;
-        left.ScheduledTokens += right.ScheduledTokens;
-        left.Running += right.Running;
-        left.Waiting += right.Waiting;
-        left.KvTokens += right.KvTokens;
-        return left;
     }
 
     // Engines choose their next pass in order of server, after everything else of the instant.

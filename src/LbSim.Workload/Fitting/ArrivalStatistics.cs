@@ -62,8 +62,7 @@ public static class ArrivalStatistics
             squares += count * count;
         }
 
-        var mean = sum / bins;
-        return ((squares / bins) - (mean * mean)) / mean;
+        return Growth.Dispersion.Index(bins, sum, squares);
     }
 
     /// <summary>Kolmogorov and Smirnov's distance between two samples: the largest difference of their cumulative shares.</summary>

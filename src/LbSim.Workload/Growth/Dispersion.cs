@@ -3,6 +3,7 @@ using LbSim.Kernel.Time;
 namespace LbSim.Workload.Growth;
 
 /// <summary>How bursty arrivals are: the variance of their number in equal bins over its mean; 1 for a Poisson process.</summary>
+/// <remarks>By the definition of `trace analyze`: population variance of the counts in full bins.</remarks>
 public static class Dispersion
 {
     /// <summary>Index of dispersion of the arrivals in a span, for several widths of bins; null where fewer than two bins fit or nothing arrives.</summary>
@@ -61,6 +62,9 @@ public static class Dispersion
             squares += count * count;
         }
 
-        return bins < 2 || sum == 0 ? null : ((squares / bins) - (sum / bins * (sum / bins))) * bins / (bins - 1) / (sum / bins);
+        return bins < 2 || sum == 0 ? null : Index(bins, sum, squares);
     }
+
+    /// <summary>The index of counts in bins, from how many bins there are and the sums of the counts and of their squares.</summary>
+    internal static double Index(double bins, double sum, double squares) => ((squares / bins) - (sum / bins * (sum / bins))) / (sum / bins);
 }

@@ -194,9 +194,9 @@ public sealed class TrafficGrowthTests
         using var steady = Window(Trace(400)).Open(1, 0);
         Assert.Equal([0.0, 0.0], Dispersion.Of(steady, SimTime.Zero, SimTime.FromSeconds(400), SimDuration.FromSeconds(1), SimDuration.FromSeconds(10)));
 
-        // twice in every other second: mean 1, variance 1 (with n - 1 of 20 bins)
+        // twice in every other second: mean 1, variance 1 over all 20 bins
         using var pairs = WindowedTrace.Whole(TraceWorkload.Load(TraceText.At([.. Enumerable.Range(0, 10).SelectMany(pair => new[] { $"{2 * pair}", $"{2 * pair}" })]), new()), SimTime.Never).Open(1, 0);
-        Assert.Equal(20.0 / 19, Dispersion.Of(pairs, SimTime.Zero, SimTime.FromSeconds(20), SimDuration.FromSeconds(1))[0]!.Value, 12);
+        Assert.Equal(1, Dispersion.Of(pairs, SimTime.Zero, SimTime.FromSeconds(20), SimDuration.FromSeconds(1))[0]!.Value, 12);
     }
 
     private static (long Arrival, int Prompt, int Output, int Client) Key(RequestSpec request) => (request.Arrival.Picoseconds, request.PromptTokens, request.OutputTokens, request.Client);
