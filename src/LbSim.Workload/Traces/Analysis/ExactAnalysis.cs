@@ -12,6 +12,7 @@ internal static class ExactAnalysis
             rows.SortByTime();
         }
 
+        var duplicates = hasTimes ? DuplicateTally.Of(rows) : null; // before ties are spread
         if (options.SpreadTies && hasTimes)
         {
             TieSpreader.Spread(rows);
@@ -30,6 +31,8 @@ internal static class ExactAnalysis
 
         var analysis = pass.Complete(load.Describe(frame)) with
         {
+            DuplicateRows = duplicates?.Rows,
+            Approximate = duplicates is { IsComplete: false } ? ["duplicates.rows"] : [],
             Spearman = Spearman(rows, pass),
             Clients = ShareSummary.Of(pass.Clients.Counts, load.Reader.Ids.ClientName),
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),
