@@ -11,7 +11,8 @@ internal sealed class DuplicateTally
     private const int KeptCapacity = 1024;
     private HashSet<ulong> _instant = [];
     private long _at = long.MinValue;
-    private ulong _first;
+    private StoredRow _first;
+    private ulong _firstPrint;
 
     /// <summary>Rows that repeat one before them.</summary>
     public long Rows { get; private set; }
@@ -38,19 +39,18 @@ internal sealed class DuplicateTally
     /// <param name="fingerprint">Hash of everything else.</param>
     public void Add(long at, in StoredRow row, ulong fingerprint)
     {
-        var key = StableHash.Combine(
-            StableHash.Combine(((ulong)(uint)row.Prompt << 32) | (uint)row.Output, ((ulong)(uint)row.Client << 32) | (uint)row.Session), fingerprint);
         if (at != _at)
         {
-            Begin(at, key);
+            Begin(at, row, fingerprint);
             return;
         }
 
         if (_instant.Count == 0)
         {
-            _instant.Add(_first); // most instants have one row and need no set
+            _instant.Add(KeyOf(_first, _firstPrint)); // most instants have one row and need neither key nor set
         }
 
+        var key = KeyOf(row, fingerprint);
         if (_instant.Contains(key))
         {
             Rows++;
@@ -65,9 +65,12 @@ internal sealed class DuplicateTally
         }
     }
 
-    private void Begin(long at, ulong key)
+    private static ulong KeyOf(in StoredRow row, ulong fingerprint) => StableHash.Combine(
+        StableHash.Combine(((ulong)(uint)row.Prompt << 32) | (uint)row.Output, ((ulong)(uint)row.Client << 32) | (uint)row.Session), fingerprint);
+
+    private void Begin(long at, in StoredRow row, ulong fingerprint)
     {
-        (_at, _first) = (at, key);
+        (_at, _first, _firstPrint) = (at, row, fingerprint);
         if (_instant.Count > KeptCapacity)
         {
             _instant = []; // clearing takes as long as the largest instant there has been
