@@ -21,16 +21,13 @@ internal sealed class DuplicateTally
     public bool IsComplete { get; private set; } = true;
 
     /// <summary>Counts the rows of a store, whose chunks are sorted by time.</summary>
-    public static DuplicateTally Of(RowStore rows)
+    public void AddAll(RowStore rows)
     {
-        var tally = new DuplicateTally();
         for (var walk = rows.InTime(); walk.MoveNext();)
         {
             ref var row = ref walk.Current;
-            tally.Add(row.At, row, row.Fingerprint);
+            Add(row.At, row, row.Fingerprint);
         }
-
-        return tally;
     }
 
     /// <summary>Compares a row with those of the same instant; rows of one instant have to follow each other.</summary>
@@ -75,7 +72,7 @@ internal sealed class DuplicateTally
         {
             _instant = []; // clearing takes as long as the largest instant there has been
         }
-        else
+        else if (_instant.Count > 0)
         {
             _instant.Clear();
         }

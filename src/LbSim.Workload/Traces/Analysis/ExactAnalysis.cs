@@ -12,9 +12,11 @@ internal static class ExactAnalysis
             rows.SortByTime();
         }
 
-        var duplicates = hasTimes ? DuplicateTally.Of(rows) : null; // before ties are spread
-        if (options.SpreadTies && hasTimes)
+        var duplicates = hasTimes ? new DuplicateTally() : null;
+        var spreads = options.SpreadTies && hasTimes;
+        if (spreads)
         {
+            duplicates!.AddAll(rows); // while rows of one instant still share it
             TieSpreader.Spread(rows);
         }
 
@@ -25,6 +27,11 @@ internal static class ExactAnalysis
         for (var walk = rows.InTime(); walk.MoveNext();)
         {
             ref var row = ref walk.Current;
+            if (!spreads)
+            {
+                duplicates?.Add(row.At, row, row.Fingerprint);
+            }
+
             row.Slot = pass.Add(row.At - first, row);
             sessionGaps += row.Slot >= 0 ? 1 : 0;
         }
