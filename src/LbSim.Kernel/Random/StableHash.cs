@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace LbSim.Kernel.Random;
@@ -20,6 +21,24 @@ public static class StableHash
         }
 
         return Mix(hash);
+    }
+
+    /// <summary>Hashes bytes, eight at a time; not the hash of the same letters as text.</summary>
+    public static ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        var hash = FnvOffset ^ (ulong)bytes.Length;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        var last = 0UL;
+        foreach (var unit in bytes)
+        {
+            last = (last << 8) | unit;
+        }
+
+        return Mix(hash ^ last);
     }
 
     /// <summary>Scatters the bits of a number; a bijection on 64 bits.</summary>

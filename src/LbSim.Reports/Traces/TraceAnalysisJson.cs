@@ -29,6 +29,11 @@ public static class TraceAnalysisJson
                 Reuse(json, reuse);
             }
 
+            if (analysis.Agents is { } agents)
+            {
+                AgentSessionsJson.Write(json, analysis, agents);
+            }
+
             if (analysis.Measured is { } measured)
             {
                 Measured(json, measured);
@@ -68,6 +73,13 @@ public static class TraceAnalysisJson
         json.WriteNumber("requests", analysis.Failures);
         Json.Number(json, "share", (double)analysis.Failures / analysis.Requests);
         json.WriteEndObject();
+        if (analysis.DuplicateRows is { } duplicates)
+        {
+            json.WriteStartObject("duplicates");
+            json.WriteNumber("rows", duplicates);
+            Json.Number(json, "share", (double)duplicates / analysis.Requests);
+            json.WriteEndObject();
+        }
     }
 
     private static void Arrivals(Utf8JsonWriter json, TraceAnalysis analysis)
@@ -276,7 +288,7 @@ public static class TraceAnalysisJson
         json.WriteEndObject();
     }
 
-    private static void Summary(Utf8JsonWriter json, string name, ValueSummary? summary)
+    internal static void Summary(Utf8JsonWriter json, string name, ValueSummary? summary)
     {
         if (summary is null)
         {

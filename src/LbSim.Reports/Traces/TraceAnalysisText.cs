@@ -24,6 +24,7 @@ public static class TraceAnalysisText
         Tokens(analysis, output);
         Owners(analysis, output);
         Reuse(analysis.Reuse, output);
+        Agents(analysis.Agents, output);
         Measured(analysis.Measured, output);
         foreach (var note in analysis.Notes)
         {
@@ -43,7 +44,8 @@ public static class TraceAnalysisText
         TextTable.WriteWrapped("", $"{Quantity.Count(analysis.Requests)} requests"
             + (analysis.HasTimes ? $" over {Quantity.Span(analysis.SpanSeconds)}, {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s on average" : ", no arrival times")
             + $"; {Quantity.Count(analysis.Failures)} failed ({Quantity.Percent((double)analysis.Failures / analysis.Requests)})"
-            + (analysis.Inversions > 0 ? "; " + TraceWords.Inversions(analysis.Inversions) : ""), "", Width, output);
+            + (analysis.Inversions > 0 ? "; " + TraceWords.Inversions(analysis.Inversions) : "")
+            + (analysis.DuplicateRows > 0 ? $"; {TraceWords.Duplicates(analysis.DuplicateRows.Value)} (kept)" : ""), "", Width, output);
         if (analysis.Skipped.Total > 0)
         {
             TextTable.WriteWrapped("", $"{Quantity.Count(analysis.Skipped.Total)} rows left out: "
@@ -128,6 +130,30 @@ public static class TraceAnalysisText
 
         output.Write(Line($"Prefix reuse: {Quantity.Percent(reuse.PrefixHitRatio)} of {Quantity.Count(reuse.BlockReferences)} blocks with a cache without end ({Quantity.OrUnknown(reuse.PrefixHitRatioTokens, Quantity.Percent)} of prompt tokens), {Quantity.Percent(reuse.SetHitRatio)} wherever they stand; {Quantity.Count(reuse.UniqueBlocks)} distinct"));
         TextTable.WriteWrapped("", "  LRU caches: " + string.Join(", ", reuse.Lru.Select(entry => $"{Quantity.Count(entry.Blocks)} blocks {Quantity.Percent(entry.HitRatio)}")), "  ", Width, output);
+    }
+
+    private static void Agents(AgentSummary? agents, TextWriter output)
+    {
+        if (agents is null)
+        {
+            return;
+        }
+
+        output.Write(Line($"Agent sessions: {Quantity.Count(agents.Sessions)}, {Quantity.Count(agents.WithSubAgents)} with sub-agents"));
+        if (agents.Repeated > 0)
+        {
+            output.Write(Line($"  {Quantity.Count(agents.Repeated)} more repeat the requests of another and were left out"));
+        }
+
+        output.Write(Line($"  Blocks shared with the agent's previous request {Quantity.OrUnknown(agents.PrefixHitPrevious, Quantity.Percent)}, with any earlier one of the session {Quantity.OrUnknown(agents.PrefixHitSession, Quantity.Percent)}"));
+        var table = new TextTable(Width);
+        table.Add("Agents", "mean", "p50", "p90", "p99", "");
+        Add(table, "session", agents.DurationSeconds, "s");
+        Add(table, "context growth a turn", agents.ContextGrowth, "tokens");
+        Add(table, "uncached prompt", agents.UncachedTokens, "tokens");
+        Add(table, "tool descriptions", agents.ToolTokens, "tokens");
+        Add(table, "system prompt", agents.SystemTokens, "tokens");
+        table.Write(output);
     }
 
     private static void Measured(MeasuredSummary? measured, TextWriter output)

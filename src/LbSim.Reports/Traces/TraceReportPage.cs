@@ -58,10 +58,20 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
             notes.Add($"In the file {TraceWords.Inversions(analysis.Inversions)}; rows were sorted, equal times as they stood.");
         }
 
+        if (analysis.DuplicateRows > 0)
+        {
+            notes.Add(TraceWords.Duplicates(analysis.DuplicateRows.Value) + "; they are kept.");
+        }
+
+        if (analysis.Agents is { Repeated: > 0 } agents)
+        {
+            notes.Add($"Sessions left out because they repeat the requests of another: {Quantity.Count(agents.Repeated)}.");
+        }
+
         notes.AddRange(analysis.Notes);
         if (analysis.Approximate.Count > 0)
         {
-            notes.Add("From histograms: " + string.Join(", ", analysis.Approximate) + ".");
+            notes.Add("Not exact: " + string.Join(", ", analysis.Approximate) + ".");
         }
 
         if (notes.Count > 0)
@@ -116,6 +126,11 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         Row("Requests of a client", analysis.Clients?.RequestsEach);
         Row("Requests of a session", analysis.Sessions?.Share.RequestsEach);
         Row("Gap within a session, s", analysis.Sessions?.GapSeconds);
+        Row("Session, s", analysis.Agents?.DurationSeconds);
+        Row("Context growth a turn, tokens", analysis.Agents?.ContextGrowth);
+        Row("Uncached prompt tokens", analysis.Agents?.UncachedTokens);
+        Row("Tokens of tool descriptions", analysis.Agents?.ToolTokens);
+        Row("Tokens of the system prompt", analysis.Agents?.SystemTokens);
         Row("Measured TTFT, ms", analysis.Measured?.Ttft);
         Row("Measured TPOT, ms", analysis.Measured?.Tpot);
         Row("Measured E2E, ms", analysis.Measured?.EndToEnd);

@@ -16,4 +16,7 @@ internal static class TraceWords
 
     /// <summary>How often time runs backwards.</summary>
     public static string Inversions(long count) => "time runs backwards " + (count == 1 ? "once" : Quantity.Count(count) + " times");
+
+    /// <summary>How many rows repeat another one exactly.</summary>
+    public static string Duplicates(long count) => count == 1 ? "1 row repeats another exactly" : Quantity.Count(count) + " rows repeat another exactly";
 }

@@ -15,6 +15,9 @@ internal sealed class TraceIds
     /// <summary>Sessions seen whole, by a hash of their requests, so that a repeated one is noticed.</summary>
     public HashSet<ulong> WholeSessions { get; } = [];
 
+    /// <summary>Sessions left out because they repeat another.</summary>
+    public long RepeatedSessions { get; set; }
+
     /// <summary>The text of a client.</summary>
     public string ClientName(int client) => Clients.Texts.ElementAt(client);
 }

@@ -38,6 +38,12 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Measured times of the row last read.</summary>
     public virtual TraceTimes Times => new();
 
+    /// <summary>Whether <see cref="Step"/> is filled in: the trace is of agent sessions.</summary>
+    public virtual bool HasSteps => false;
+
+    /// <summary>What the row last read says of agents and their blocks.</summary>
+    public virtual AgentStep Step => new();
+
     /// <summary>What the reader assumed, one sentence each; complete when all rows are read.</summary>
     public virtual IReadOnlyList<string> Notes => shape.Notes;
 
@@ -50,6 +56,18 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Reads the next good row; false at the end.</summary>
     /// <exception cref="TraceException">A row is bad and bad rows are errors, or the file cannot be read on.</exception>
     public abstract bool TryRead(out TraceRow row);
+
+    /// <summary>A hash of what the file says of the row last read: its text where a row is a line, else what was read of it.</summary>
+    public virtual ulong FingerprintOf(in TraceRow row)
+    {
+        var hash = StableHash.Combine(((ulong)(uint)row.Model << 32) | (uint)row.Kind, (ulong)row.Bytes);
+        foreach (var block in row.Prefix ?? [])
+        {
+            hash = StableHash.Combine(hash, block.Id);
+        }
+
+        return hash;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,6 +13,7 @@ internal sealed class AnalysisLoad : IDisposable
     private readonly List<long> _models = [];
     private readonly List<long> _kinds = [];
     private readonly ReuseTally _reuse = new();
+    private readonly AgentTally _agents = new();
 
     /// <summary>Opens the file.</summary>
     public AnalysisLoad(TraceFile file, ReaderSettings settings, AnalysisOptions options)
@@ -103,6 +104,7 @@ internal sealed class AnalysisLoad : IDisposable
         Requests = Count,
         Skipped = Reader.Skipped,
         Failures = 0,
+        DuplicateRows = null,
         HasTimes = frame.HasTimes,
         Inversions = Inversions,
         SpanSeconds = frame.Seconds,
@@ -129,6 +131,7 @@ internal sealed class AnalysisLoad : IDisposable
         Sessions = null,
         Groups = [.. Group(ColumnRole.Model, _models, Reader.Models), .. Group(ColumnRole.Kind, _kinds, Reader.Kinds)],
         Reuse = FinishReuse(),
+        Agents = Reader.HasSteps ? _agents.Finish(Measured, Reader.Ids.RepeatedSessions) : null,
         Measured = null,
     };
 
@@ -156,9 +159,15 @@ internal sealed class AnalysisLoad : IDisposable
             Rows = new();
         }
 
+        var session = Reader.HasSteps || !IsTooLong ? _sessions.Of(row.Session) : -1;
+        if (Reader.HasSteps)
+        {
+            _agents.Add(row, session, Reader.Step);
+        }
+
         if (!IsTooLong)
         {
-            Rows.Add(row, _sessions.Of(row.Session));
+            Rows.Add(row, session, Reader.HasArrivals ? Reader.FingerprintOf(row) : 0);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class CoarseAnalysis
         var sessions = new SessionNumbers();
         var unit = TraceClock.AttosecondsPerSecond / frame.UnitsPerSecond;
         var latest = 0L;
+        var duplicates = reader.HasArrivals ? new DuplicateTally() : null;
         while (reader.TryRead(out var row))
         {
             if (row.Output == 0 && options.LeavesOutFailures)
@@ -23,8 +24,11 @@ internal static class CoarseAnalysis
                 continue;
             }
 
-            latest = Math.Max(latest, (long)((row.At - load.Earliest) / unit));
-            pass.Add(latest, new() { Prompt = row.Prompt, Output = row.Output, Client = row.Client, Session = sessions.Of(row.Session) });
+            var at = (long)((row.At - load.Earliest) / unit);
+            latest = Math.Max(latest, at);
+            var kept = new StoredRow { Prompt = row.Prompt, Output = row.Output, Client = row.Client, Session = sessions.Of(row.Session) };
+            pass.Add(latest, kept);
+            duplicates?.Add(at, kept, reader.FingerprintOf(row));
         }
 
         var scale = 1.0 / frame.UnitsPerSecond;
@@ -37,7 +41,8 @@ internal static class CoarseAnalysis
             Gaps = pass.Gaps.Count == 0 ? null : ExactAnalysis.Summary(pass.Gaps, pass.CoarseGaps!.Quantile(0.5) * scale, pass.CoarseGaps.Quantile(0.99) * scale),
             GapCdf = pass.Gaps.Count == 0 ? [] : [.. pass.CoarseGaps!.Cdf(200).Select(point => point with { X = point.X * scale })],
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),
-            Approximate = Histograms,
+            DuplicateRows = duplicates?.Rows,
+            Approximate = duplicates is null || (duplicates.IsComplete && load.Inversions == 0) ? Histograms : [.. Histograms, "duplicates.rows"],
             Notes = [.. described.Notes, .. Notes(load, options)],
         };
     }
@@ -59,7 +64,7 @@ internal static class CoarseAnalysis
         yield return string.Create(CultureInfo.InvariantCulture, $"More than {options.MostExactRows} rows: quantiles come from histograms (at most 0.05 % off), and Spearman's correlation is left out.");
         if (load.Inversions > 0)
         {
-            yield return "Rows that run backwards in time were taken to arrive with the latest row before them.";
+            yield return "Rows that run backwards in time were taken to arrive with the latest row before them, and rows were looked at for duplicates only next to each other.";
         }
 
         if (options.SpreadTies)

@@ -12,8 +12,11 @@ internal static class ExactAnalysis
             rows.SortByTime();
         }
 
-        if (options.SpreadTies && hasTimes)
+        var duplicates = hasTimes ? new DuplicateTally() : null;
+        var spreads = options.SpreadTies && hasTimes;
+        if (spreads)
         {
+            duplicates!.AddAll(rows); // while rows of one instant still share it
             TieSpreader.Spread(rows);
         }
 
@@ -24,12 +27,19 @@ internal static class ExactAnalysis
         for (var walk = rows.InTime(); walk.MoveNext();)
         {
             ref var row = ref walk.Current;
+            if (!spreads)
+            {
+                duplicates?.Add(row.At, row, row.Fingerprint);
+            }
+
             row.Slot = pass.Add(row.At - first, row);
             sessionGaps += row.Slot >= 0 ? 1 : 0;
         }
 
         var analysis = pass.Complete(load.Describe(frame)) with
         {
+            DuplicateRows = duplicates?.Rows,
+            Approximate = duplicates is { IsComplete: false } ? ["duplicates.rows"] : [],
             Spearman = Spearman(rows, pass),
             Clients = ShareSummary.Of(pass.Clients.Counts, load.Reader.Ids.ClientName),
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),

@@ -39,6 +39,18 @@ internal sealed class MeasuredTally(long mostRows)
         };
     }
 
+    /// <summary>Seconds to the first token.</summary>
+    public ValueSummary? TtftSeconds => ValueSummary.Of([.. _columns[0]], 1);
+
+    /// <summary>Seconds to the last token.</summary>
+    public ValueSummary? EndToEndSeconds => ValueSummary.Of([.. _columns[2]], 1);
+
+    /// <summary>Seconds before a request.</summary>
+    public ValueSummary? ThinkSeconds => ValueSummary.Of([.. _columns[4]], 1);
+
+    /// <summary>Share of think times that a question is true of; null without any.</summary>
+    public double? ShareOfThink(Predicate<float> isMeant) => _columns[4].Count == 0 ? null : (double)_columns[4].FindAll(isMeant).Count / _columns[4].Count;
+
     private void Keep(int column, double seconds)
     {
         if (!double.IsNaN(seconds) && _columns[column].Count < mostRows)

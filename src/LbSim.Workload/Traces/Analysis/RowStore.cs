@@ -35,7 +35,8 @@ internal sealed class RowStore
     /// <summary>Keeps a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="session">Its session from 0, or -1.</param>
-    public void Add(in TraceRow row, int session)
+    /// <param name="fingerprint">Hash of what the file says of it.</param>
+    public void Add(in TraceRow row, int session, ulong fingerprint)
     {
         _origin = Count == 0 ? row.At : _origin;
         var wide = Divide(row.At - _origin);
@@ -53,7 +54,7 @@ internal sealed class RowStore
             Grow();
         }
 
-        _chunks[^1][_used++] = new() { At = at, Slot = Count, Prompt = row.Prompt, Output = row.Output, Client = row.Client, Session = session };
+        _chunks[^1][_used++] = new() { At = at, Slot = StoredRow.SlotOf(Count, fingerprint), Prompt = row.Prompt, Output = row.Output, Client = row.Client, Session = session };
         Count++;
     }
 
@@ -61,7 +62,7 @@ internal sealed class RowStore
     public Span<StoredRow> Chunk(int index) => _chunks[index].AsSpan(0, index == _chunks.Count - 1 ? _used : _chunks[index].Length);
 
     /// <summary>Puts the rows of every chunk in order of time, equal times as they stood in the file.</summary>
-    public void SortByTime() => Sort(static (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Slot.CompareTo(right.Slot));
+    public void SortByTime() => Sort(static (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Number.CompareTo(right.Number));
 
     /// <summary>Puts the rows of every chunk in order of their slots.</summary>
     public void SortBySlot() => Sort(static (left, right) => left.Slot.CompareTo(right.Slot));

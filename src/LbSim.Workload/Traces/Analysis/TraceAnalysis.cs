@@ -33,6 +33,9 @@ public sealed record TraceAnalysis
     /// <summary>Requests that had failed when the trace was recorded: no output.</summary>
     public required long Failures { get; init; }
 
+    /// <summary>Rows that repeat another one exactly, which are analysed as well; null where there are no times.</summary>
+    public required long? DuplicateRows { get; init; }
+
     /// <summary>Whether the trace has arrival times; a table of lengths has none.</summary>
     public required bool HasTimes { get; init; }
 
@@ -113,6 +116,9 @@ public sealed record TraceAnalysis
 
     /// <summary>Reuse of prompt beginnings; null where the trace names none.</summary>
     public required ReuseSummary? Reuse { get; init; }
+
+    /// <summary>Sessions of agents; null where the trace is of something else.</summary>
+    public required AgentSummary? Agents { get; init; }
 
     /// <summary>Measured times; null where the trace has none.</summary>
     public required MeasuredSummary? Measured { get; init; }

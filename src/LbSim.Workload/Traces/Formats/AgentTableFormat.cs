@@ -12,5 +12,5 @@ internal sealed class AgentTableFormat : ITraceFormat
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) =>
-        CsvTraceReader.Open(input, settings, ',', new() { Unit = TimeUnit.Seconds, ZeroOutputIsFailure = true, Notes = [AgentSessions.StartTogether] });
+        CsvTraceReader.Open(input, settings, ',', new() { Unit = TimeUnit.Seconds, ZeroOutputIsFailure = true, Notes = [AgentSessions.StartTogether] }, hasAgents: true);
 }

@@ -36,6 +36,12 @@ internal sealed class ArchiveReader : TraceReader
     public override TraceTimes Times => _current.Times;
 
     /// <inheritdoc/>
+    public override bool HasSteps => _current.HasSteps;
+
+    /// <inheritdoc/>
+    public override AgentStep Step => _current.Step;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<string> Notes => _members.Left.Count == 0
         ? [.. _notes.Union(_current.Notes)]
         : [.. _notes.Union(_current.Notes), $"Files of the archive that are no {_formatName}, left out: {string.Join(", ", _members.Left.Distinct().Take(5).Select(RowText.Quote))}{(_members.Left.Count > 5 ? " and others" : "")}."];
@@ -83,6 +89,9 @@ internal sealed class ArchiveReader : TraceReader
 
         return true;
     }
+
+    /// <inheritdoc/>
+    public override ulong FingerprintOf(in TraceRow row) => _current.FingerprintOf(row);
 
     /// <inheritdoc/>
     protected override bool IsAtEnd() => false;

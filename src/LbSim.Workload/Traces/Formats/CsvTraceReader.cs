@@ -1,4 +1,5 @@
 using CsvHelper;
+using LbSim.Kernel.Random;
 
 namespace LbSim.Workload.Traces;
 
@@ -12,11 +13,14 @@ internal sealed class CsvTraceReader : TraceReader
 {
     private readonly CsvReader _csv;
     private readonly (ColumnRole Role, int Index)[] _fields;
+    private readonly AgentColumns? _agents;
+    private TraceRow _last;
 
-    private CsvTraceReader(TraceInput input, CsvReader csv, ReaderSettings settings, ColumnMap columns, ReaderShape shape)
+    private CsvTraceReader(TraceInput input, CsvReader csv, ReaderSettings settings, ColumnMap columns, ReaderShape shape, AgentColumns? agents)
         : base(input, settings, columns, shape)
     {
         _csv = csv;
+        _agents = agents;
         var fields = new List<(ColumnRole, int)>();
         for (var role = ColumnRole.Arrival; role <= ColumnRole.Status; role++)
         {
@@ -30,6 +34,18 @@ internal sealed class CsvTraceReader : TraceReader
     }
 
     /// <inheritdoc/>
+    public override bool HasTimes => _agents is not null;
+
+    /// <inheritdoc/>
+    public override TraceTimes Times => _agents?.TimesOf(_csv, _last) ?? new();
+
+    /// <inheritdoc/>
+    public override bool HasSteps => _agents is not null;
+
+    /// <inheritdoc/>
+    public override AgentStep Step => _agents?.StepOf(_csv, _last) ?? new();
+
+    /// <inheritdoc/>
     protected override long Line => _csv.LineNumber;
 
     /// <summary>Opens a file.</summary>
@@ -37,14 +53,16 @@ internal sealed class CsvTraceReader : TraceReader
     /// <param name="settings">How to read it.</param>
     /// <param name="separator">What separates fields.</param>
     /// <param name="shape">What the format says of its rows.</param>
-    public static CsvTraceReader Open(TraceInput input, ReaderSettings settings, char separator, ReaderShape shape)
+    /// <param name="hasAgents">Whether the columns of agent sessions are read as well.</param>
+    public static CsvTraceReader Open(TraceInput input, ReaderSettings settings, char separator, ReaderShape shape, bool hasAgents = false)
     {
         var csv = CsvReader.Create(input, Options(separator), leaveOpen: true);
         try
         {
             csv.ReadHeader();
-            var columns = ColumnMap.Resolve(input.Head.Name, csv.Headers.ToArray(), settings.Columns, shape.Unit, settings.NeedsArrival && !settings.ArrivalIsOptional);
-            return new(input, csv, settings, columns, shape);
+            var header = csv.Headers.ToArray();
+            var columns = ColumnMap.Resolve(input.Head.Name, header, settings.Columns, shape.Unit, settings.NeedsArrival && !settings.ArrivalIsOptional);
+            return new(input, csv, settings, columns, shape, hasAgents ? new(header) : null);
         }
         catch (CsvFormatException fault)
         {
@@ -106,12 +124,20 @@ internal sealed class CsvTraceReader : TraceReader
             else if (TryTakeAll(ref row))
             {
                 row.Line = _csv.LineNumber;
+                if (_agents is not null)
+                {
+                    _last = row;
+                }
+
                 return true;
             }
         }
 
         return false;
     }
+
+    /// <inheritdoc/>
+    public override ulong FingerprintOf(in TraceRow row) => StableHash.Of(_csv.RawRecord.TrimEnd("\r\n"u8));
 
     /// <inheritdoc/>
     protected override bool IsAtEnd() => !Advance();

@@ -8,12 +8,16 @@ namespace LbSim.Workload.Traces;
 internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings, ReaderShape shape, IJsonItems items, params (ColumnRole, string)[] columns)
     : TraceReader(input, settings, ColumnMap.Of(shape.Unit ?? TimeUnit.Seconds, columns), shape)
 {
-    private readonly Queue<(TraceRow Row, TraceTimes Times)> _found = new();
+    private readonly Queue<(TraceRow Row, TraceTimes Times, AgentStep Step)> _found = new();
     private readonly ReaderSettings _settings = settings;
     private TraceTimes _times = new();
+    private AgentStep _step = new();
 
     /// <inheritdoc/>
     public sealed override TraceTimes Times => _times;
+
+    /// <inheritdoc/>
+    public sealed override AgentStep Step => _step;
 
     /// <inheritdoc/>
     protected sealed override long Line => items.Line;
@@ -28,7 +32,7 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
         {
             if (_found.TryDequeue(out var found))
             {
-                (row, _times) = found;
+                (row, _times, _step) = found;
                 return true;
             }
 
@@ -61,12 +65,12 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
     protected sealed override bool IsAtEnd() => !items.TryNext(out _);
 
     /// <summary>Gives a finished row.</summary>
-    protected void Add(TraceRow row, in TraceTimes times = default)
+    protected void Add(TraceRow row, in TraceTimes times = default, in AgentStep step = default)
     {
         if (TryFinish(ref row))
         {
             row.Line = items.Line;
-            _found.Enqueue((row, times == default ? new() : times));
+            _found.Enqueue((row, times == default ? new() : times, step == default ? new() : step));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LbSim.Kernel.Random;
 
 namespace LbSim.Workload.Traces;
 
@@ -81,6 +82,9 @@ internal sealed class JsonTraceReader : TraceReader
 
         return false;
     }
+
+    /// <inheritdoc/>
+    public override ulong FingerprintOf(in TraceRow row) => StableHash.Of(_lines.Current);
 
     /// <inheritdoc/>
     protected override bool IsAtEnd() => !_lines.TryNext(out _);

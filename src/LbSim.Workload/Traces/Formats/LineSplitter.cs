@@ -7,9 +7,13 @@ internal sealed class LineSplitter(TraceInput input)
     private int _start;
     private int _end;
     private bool _isEnded;
+    private (int Start, int Length) _given;
 
     /// <summary>Number of the line last given, from 1.</summary>
     public long Line { get; private set; }
+
+    /// <summary>The line last given.</summary>
+    public ReadOnlySpan<byte> Current => _buffer.AsSpan(_given.Start, _given.Length);
 
     /// <summary>Gives the next line that is not blank, without its end; valid until the next call. False at the end of the file.</summary>
     /// <exception cref="TraceException">A line is longer than <see cref="TraceHead.LongestLine"/>.</exception>
@@ -41,6 +45,8 @@ internal sealed class LineSplitter(TraceInput input)
 
             if (!line.IsEmpty)
             {
+                _buffer.AsSpan().Overlaps(line, out var start);
+                _given = (start, line.Length);
                 return true;
             }
         }

@@ -21,9 +21,13 @@ internal sealed class WekaFormat : ITraceFormat
         : JsonItemReader(input, settings, new() { Unit = TimeUnit.Seconds, BlockTokens = 64, ZeroOutputIsFailure = true, Notes = [AgentSessions.StartTogether] }, items, (ColumnRole.Arrival, "t"), (ColumnRole.Prompt, "in"), (ColumnRole.Output, "out"), (ColumnRole.Session, "id"), (ColumnRole.Model, "model"), (ColumnRole.Kind, "type"))
     {
         private readonly TraceIds _ids = settings.Ids;
+        private readonly HashSet<ulong> _seen = [];
 
         /// <inheritdoc/>
         public override bool HasTimes => true;
+
+        /// <inheritdoc/>
+        public override bool HasSteps => true;
 
         /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
@@ -31,13 +35,22 @@ internal sealed class WekaFormat : ITraceFormat
             var requests = item.GetProperty("requests");
             if (!_ids.WholeSessions.Add(HashOf(requests)))
             {
+                _ids.RepeatedSessions++;
                 LeaveOutAll(requests);
                 return;
             }
 
             var name = Text(Find(item, "id")) ?? "";
             var session = StableHash.Combine(StableHash.Of(name.Length > 0 ? name : Input.Head.Name), (ulong)Line);
-            Read(requests, new Agent((long)(session >> 1), session, Number(Find(item, "block_size")) is var size && size >= 1 && size <= 1 << 20 ? (int)size : BlockTokens, default));
+            var size = Number(Find(item, "block_size"));
+            _seen.Clear();
+            Read(requests, new Agent
+            {
+                Session = (long)(session >> 1),
+                Scope = session,
+                BlockTokens = size >= 1 && size <= 1 << 20 ? (int)size : BlockTokens,
+                Step = new() { ToolTokens = Count(Find(item, "tool_tokens")), SystemTokens = Count(Find(item, "system_tokens")) },
+            });
         }
 
         private void Read(JsonElement requests, Agent agent)
@@ -49,7 +62,7 @@ internal sealed class WekaFormat : ITraceFormat
                     var start = TraceRow.Empty;
                     if (Take(ColumnRole.Arrival, Find(request, "t"), ref start))
                     {
-                        Read(nested, agent with { Start = agent.Start + start.At });
+                        Read(nested, agent with { Start = agent.Start + start.At, Step = agent.Step with { IsMain = false }, Previous = [] });
                     }
 
                     continue;
@@ -72,7 +85,33 @@ internal sealed class WekaFormat : ITraceFormat
             row.Session = agent.Session;
             row.Prefix = Find(request, "hash_ids") is { ValueKind: JsonValueKind.Array } blocks ? HashIds.Read(blocks, agent.BlockTokens, agent.Scope) : null;
             var (total, first) = (Number(Find(request, "api_time")), Number(Find(request, "ttft")));
-            Add(row, new() { Ttft = first, EndToEnd = total, Tpot = row.Output > 1 ? (total - first) / (row.Output - 1) : double.NaN, Think = Number(Find(request, "think_time")) });
+            var step = row.Prefix is null ? agent.Step : Follow(row, agent);
+            Add(row, new() { Ttft = first, EndToEnd = total, Tpot = row.Output > 1 ? (total - first) / (row.Output - 1) : double.NaN, Think = Number(Find(request, "think_time")) }, step);
+        }
+
+        private AgentStep Follow(in TraceRow row, Agent agent)
+        {
+            var blocks = row.Prefix!;
+            var seen = 0;
+            while (seen < blocks.Length && _seen.Contains(blocks[seen].Id))
+            {
+                seen++;
+            }
+
+            foreach (var block in blocks)
+            {
+                _seen.Add(block.Id);
+            }
+
+            var shared = blocks.AsSpan().CommonPrefixLength(agent.Previous);
+            agent.Previous = blocks;
+            return agent.Step with
+            {
+                Blocks = blocks.Length,
+                SharedBlocks = shared,
+                SeenBlocks = seen,
+                UncachedTokens = Math.Max(row.Prompt - ((long)seen * agent.BlockTokens), 0),
+            };
         }
 
         private void LeaveOutAll(JsonElement requests)
@@ -103,6 +142,21 @@ internal sealed class WekaFormat : ITraceFormat
             return hash;
         }
 
-        private readonly record struct Agent(long Session, ulong Scope, int BlockTokens, Int128 Start);
+        private static long Count(JsonElement? value) => Number(value) is >= 0 and <= int.MaxValue and var count ? (long)count : -1;
+
+        private sealed record Agent
+        {
+            public required long Session { get; init; }
+
+            public required ulong Scope { get; init; }
+
+            public required int BlockTokens { get; init; }
+
+            public Int128 Start { get; init; }
+
+            public AgentStep Step { get; init; }
+
+            public PrefixSegment[] Previous { get; set; } = [];
+        }
     }
 }

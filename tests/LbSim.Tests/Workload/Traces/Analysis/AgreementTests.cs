@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using LbSim.Reports.Traces;
 using LbSim.Tests.Testing;
@@ -11,6 +13,7 @@ namespace LbSim.Tests.Workload.Traces.Analysis;
 public class AgreementTests
 {
     private const double FourDigits = 0.5e-4;
+    private const string AgentTable = "weka-claude-code/requests.csv.gz";
 
     [SharedTheory]
     [InlineData("azure-2023/AzureLLMInferenceTrace_code.csv")]
@@ -54,6 +57,59 @@ public class AgreementTests
         Assert.True(ClientTableFile.IsOne(file));
         Assert.Empty(differences);
         TraceText.Says(TraceText.Fault(file).Message, "holds rates of clients");
+    }
+
+    [SharedFact]
+    public void Analyze_AgentSessions_AgreeWithTheirStatisticsToFourDigits()
+    {
+        // the table has no column for these two; the documents that it was made from have
+        string[] notInTheFile = ["/tool_tokens is missing", "/system_tokens is missing"];
+        using var published = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathTo("data/traces/stats.json")));
+        var full = SharedData.PathTo("data/traces/" + AgentTable);
+        using var ours = JsonDocument.Parse(Json(TraceAnalyzer.Analyze(new("requests.csv.gz", () => File.OpenRead(full)), new())));
+        var differences = new List<string>();
+
+        Compare(published.RootElement.GetProperty("stats").GetProperty(AgentTable), ours.RootElement.GetProperty("agent_sessions"), "", differences);
+
+        Assert.Equal(notInTheFile, differences);
+    }
+
+    [SharedFact]
+    public void Analyze_DocumentsOfAgentSessions_AgreeWithTheTableMadeFromThem()
+    {
+        using var archive = new MemoryStream();
+        var names = new HashSet<string>();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var path in Directory.GetFiles(SharedData.PathTo("data/traces/weka-claude-code/raw"), "*.gz").Order(StringComparer.Ordinal))
+            {
+                names.Add(Path.GetFileName(path).Split('.')[0]);
+                using var text = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+                using var member = zip.CreateEntry(Path.GetFileNameWithoutExtension(path)).Open();
+                text.CopyTo(member);
+            }
+        }
+
+        using var documents = JsonDocument.Parse(Json(TraceAnalyzer.Analyze(TraceText.File(archive.ToArray()), new())));
+        using var table = JsonDocument.Parse(Json(TraceAnalyzer.Analyze(TraceText.File(RowsOf(names)), new())));
+        var differences = new List<string>();
+
+        Compare(table.RootElement.GetProperty("agent_sessions"), documents.RootElement.GetProperty("agent_sessions"), "", differences);
+
+        Assert.Empty(differences);
+        Assert.Equal(names.Count, documents.RootElement.GetProperty("agent_sessions").GetProperty("sessions").GetInt32());
+    }
+
+    private static string RowsOf(HashSet<string> sessions)
+    {
+        using var lines = new StreamReader(new GZipStream(File.OpenRead(SharedData.PathTo("data/traces/" + AgentTable)), CompressionMode.Decompress));
+        var kept = new StringBuilder(lines.ReadLine() + "\n");
+        while (lines.ReadLine() is { } line)
+        {
+            kept.Append(sessions.Contains(line.Split(',')[0]) ? line + "\n" : "");
+        }
+
+        return kept.ToString();
     }
 
     internal static byte[] Json(TraceAnalysis analysis)
