@@ -28,33 +28,40 @@ internal sealed class WekaFormat : ITraceFormat
         /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
-            var requests = item.GetProperty("requests");
-            if (!_ids.WholeSessions.Add(HashOf(requests)))
+            var lists = Lists(item, "requests");
+            if (lists.Count == 0)
             {
-                LeaveOutAll(requests);
+                RefuseRow(RowFault.NoRequest, () => "has no list named requests; expected the requests of a session");
+                return;
+            }
+
+            if (!_ids.WholeSessions.Add(HashOf(lists)))
+            {
+                LeaveOutAll(lists);
                 return;
             }
 
             var name = Text(Find(item, "id")) ?? "";
             var session = StableHash.Combine(StableHash.Of(name.Length > 0 ? name : Input.Head.Name), (ulong)Line);
-            Read(requests, new Agent((long)(session >> 1), session, Number(Find(item, "block_size")) is var size && size >= 1 && size <= 1 << 20 ? (int)size : BlockTokens, default));
+            Read(lists, new((long)(session >> 1), session, Number(Find(item, "block_size")) is var size && size >= 1 && size <= 1 << 20 ? (int)size : BlockTokens, null, null));
         }
 
-        private void Read(JsonElement requests, Agent agent)
+        private void Read(IReadOnlyList<JsonElement> lists, Agent agent)
         {
-            foreach (var request in requests.EnumerateArray())
+            foreach (var list in lists)
             {
-                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
-                {
-                    var start = TraceRow.Empty;
-                    if (Take(ColumnRole.Arrival, Find(request, "t"), ref start))
-                    {
-                        Read(nested, agent with { Start = agent.Start + start.At });
-                    }
+                ReadEach(list, agent, ReadOne);
+            }
+        }
 
-                    continue;
-                }
-
+        private void ReadOne(JsonElement request, Agent agent)
+        {
+            if (Lists(request, "requests") is { Count: > 0 } nested)
+            {
+                Read(nested, agent with { Parent = agent, Start = Find(request, "t") });
+            }
+            else
+            {
                 ReadRequest(request, agent);
             }
         }
@@ -62,47 +69,76 @@ internal sealed class WekaFormat : ITraceFormat
         private void ReadRequest(JsonElement request, Agent agent)
         {
             var row = TraceRow.Empty;
-            if (!Take(ColumnRole.Arrival, Find(request, "t"), ref row) || !Take(ColumnRole.Prompt, Find(request, "in"), ref row)
+            if (!TakeTime(request, agent, ref row) || !Take(ColumnRole.Prompt, Find(request, "in"), ref row)
                 || !Take(ColumnRole.Output, Find(request, "out"), ref row) || !Take(ColumnRole.Model, Find(request, "model"), ref row) || !Take(ColumnRole.Kind, Find(request, "type"), ref row))
             {
                 return;
             }
 
-            row.At += agent.Start;
             row.Session = agent.Session;
             row.Prefix = Find(request, "hash_ids") is { ValueKind: JsonValueKind.Array } blocks ? HashIds.Read(blocks, agent.BlockTokens, agent.Scope) : null;
             var (total, first) = (Number(Find(request, "api_time")), Number(Find(request, "ttft")));
             Add(row, new() { Ttft = first, EndToEnd = total, Tpot = row.Output > 1 ? (total - first) / (row.Output - 1) : double.NaN, Think = Number(Find(request, "think_time")) });
         }
 
-        private void LeaveOutAll(JsonElement requests)
+        // where the start of a sub-agent cannot be read none of its requests can be placed, and each of them is refused for it
+        private bool TakeTime(JsonElement request, Agent agent, ref TraceRow row)
         {
-            foreach (var request in requests.EnumerateArray())
+            if (!Take(ColumnRole.Arrival, Find(request, "t"), ref row))
             {
-                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
+                return false;
+            }
+
+            var at = row.At;
+            for (var inner = agent; inner.Parent is { } outer; inner = outer)
+            {
+                if (!Take(ColumnRole.Arrival, inner.Start, ref row))
                 {
-                    LeaveOutAll(nested);
+                    return false;
                 }
-                else
+
+                at += row.At;
+            }
+
+            row.At = at;
+            return true;
+        }
+
+        private void LeaveOutAll(IReadOnlyList<JsonElement> lists)
+        {
+            foreach (var list in lists)
+            {
+                foreach (var request in list.EnumerateArray())
                 {
-                    LeaveOut(RowFault.Repeated);
+                    if (Lists(request, "requests") is { Count: > 0 } nested)
+                    {
+                        LeaveOutAll(nested);
+                    }
+                    else
+                    {
+                        LeaveOut(RowFault.Repeated);
+                    }
                 }
             }
         }
 
-        private static ulong HashOf(JsonElement requests)
+        private static ulong HashOf(IReadOnlyList<JsonElement> lists)
         {
             var hash = 0UL;
-            foreach (var request in requests.EnumerateArray())
+            foreach (var list in lists)
             {
-                hash = StableHash.Combine(hash, Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested
-                    ? HashOf(nested)
-                    : StableHash.Of($"{Find(request, "t")}/{Find(request, "in")}/{Find(request, "out")}"));
+                foreach (var request in list.EnumerateArray())
+                {
+                    hash = StableHash.Combine(hash, Lists(request, "requests") is { Count: > 0 } nested
+                        ? HashOf(nested)
+                        : StableHash.Of($"{Find(request, "t")?.GetRawText()}/{Find(request, "in")?.GetRawText()}/{Find(request, "out")?.GetRawText()}"));
+                }
             }
 
             return hash;
         }
 
-        private readonly record struct Agent(long Session, ulong Scope, int BlockTokens, Int128 Start);
+        // Start is when a sub-agent began, counted from its parent's start; both are null for the session itself
+        private sealed record Agent(long Session, ulong Scope, int BlockTokens, Agent? Parent, JsonElement? Start);
     }
 }
