@@ -19,16 +19,26 @@ internal sealed class AibrixFormat : ITraceFormat
         /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
-            var time = Find(item, "timestamp");
-            foreach (var request in item.GetProperty("requests").EnumerateArray())
+            var batches = Lists(item, "requests");
+            if (batches.Count == 0)
             {
-                var row = TraceRow.Empty;
-                if (Take(ColumnRole.Arrival, time, ref row) && Take(ColumnRole.Prompt, First(request, "Prompt Length", "prompt_length"), ref row)
-                    && Take(ColumnRole.Output, First(request, "Output Length", "output_length"), ref row)
-                    && Take(ColumnRole.Session, First(request, "Session ID", "session_id"), ref row) && Take(ColumnRole.Model, First(request, "Model", "model"), ref row))
-                {
-                    Add(row);
-                }
+                RefuseRow(RowFault.NoRequest, () => "has no list named requests; expected the requests of an instant");
+            }
+
+            foreach (var batch in batches)
+            {
+                ReadEach(batch, Find(item, "timestamp"), ReadRequest);
+            }
+        }
+
+        private void ReadRequest(JsonElement request, JsonElement? time)
+        {
+            var row = TraceRow.Empty;
+            if (Take(ColumnRole.Arrival, time, ref row) && Take(ColumnRole.Prompt, First(request, "Prompt Length", "prompt_length"), ref row)
+                && Take(ColumnRole.Output, First(request, "Output Length", "output_length"), ref row)
+                && Take(ColumnRole.Session, First(request, "Session ID", "session_id"), ref row) && Take(ColumnRole.Model, First(request, "Model", "model"), ref row))
+            {
+                Add(row);
             }
         }
     }

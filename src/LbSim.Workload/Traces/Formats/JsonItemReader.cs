@@ -53,8 +53,52 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
     }
 
     /// <summary>Takes the requests out of a value: <see cref="Add"/> for each good one, a refusal for each bad one.</summary>
+    /// <remarks>A value that holds several requests reads each with <see cref="ReadEach"/>, so that one bad request does not take the others with it.</remarks>
     /// <exception cref="InvalidOperationException">A value is not of the kind the format expects; the whole value counts as one bad row.</exception>
     protected abstract void ReadItem(JsonElement item);
+
+    /// <summary>Reads the requests of a list, each of which is given, refused or left out exactly once whatever it holds.</summary>
+    /// <param name="list">The list.</param>
+    /// <param name="context">What the requests have in common.</param>
+    /// <param name="read">Takes one request.</param>
+    protected void ReadEach<T>(JsonElement list, T context, Action<JsonElement, T> read)
+    {
+        foreach (var element in list.EnumerateArray())
+        {
+            ReadGuarded(element, context, read);
+        }
+    }
+
+    /// <summary>Reads one request; one that is not as the format writes it is refused.</summary>
+    protected void ReadGuarded<T>(JsonElement request, T context, Action<JsonElement, T> read)
+    {
+        try
+        {
+            read(request, context);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException)
+        {
+            RefuseRow(RowFault.NotJson, () => $"holds {RowText.Quote(JsonMarshal.GetRawUtf8Value(request))}; expected a request as this format writes it", fault);
+        }
+    }
+
+    /// <summary>All lists that an object has under a name; JSON does not forbid to give one twice, and the rows of each count.</summary>
+    protected static IReadOnlyList<JsonElement> Lists(JsonElement owner, string name)
+    {
+        List<JsonElement>? found = null;
+        if (owner.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in owner.EnumerateObject())
+            {
+                if (property.Value.ValueKind == JsonValueKind.Array && IsNamed(property, name))
+                {
+                    (found ??= []).Add(property.Value);
+                }
+            }
+        }
+
+        return found ?? (IReadOnlyList<JsonElement>)[];
+    }
 
     /// <summary>Called once no value is left, for readers that hold requests back.</summary>
     protected virtual void ReadEnd()
@@ -115,7 +159,7 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
     {
         foreach (var name in path)
         {
-            if (owner.ValueKind != JsonValueKind.Object || !owner.TryGetProperty(name, out owner) || owner.ValueKind == JsonValueKind.Null)
+            if (owner.ValueKind != JsonValueKind.Object || !TryGet(ref owner, name) || owner.ValueKind == JsonValueKind.Null)
             {
                 return null;
             }
@@ -130,6 +174,31 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
 
     /// <summary>A text, or null where there is none.</summary>
     protected static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    // names with escapes that are no text are refused by the base library as soon as they begin like the wanted one
+    private static bool TryGet(ref JsonElement owner, string name)
+    {
+        try
+        {
+            return owner.TryGetProperty(name, out owner);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsNamed(in JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private void Parse(ReadOnlyMemory<byte> item)
     {

@@ -5,7 +5,7 @@ namespace LbSim.Workload.Traces;
 internal sealed class JsonLinesFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => head.FirstByte == '{' ? Likeness.Possible : Likeness.None;
+    public Likeness Recognise(TraceHead head) => head.FirstByte == '{' && !JsonListFormat.IsDocument(head) ? Likeness.Possible : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => JsonTraceReader.Open(input, settings, new());

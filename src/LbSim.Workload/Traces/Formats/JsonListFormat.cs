@@ -19,6 +19,11 @@ internal sealed class JsonListFormat : ITraceFormat
         return new Reader(input, settings, new JsonDocumentItems(input, list), columns);
     }
 
+    /// <summary>Whether a text that begins with an object is one document with a list in it rather than lines of objects.</summary>
+    public static bool IsDocument(TraceHead head) => ListOf(head) is not null && (IsOneLine(head) || !OtelSpan.IsWhole(head.FirstLine));
+
+    private static bool IsOneLine(TraceHead head) => head.IsWhole && head.Bytes.Span[(head.Start + head.FirstLine.Length)..].Trim(" \t\r\n"u8).IsEmpty;
+
     private static string? ListOf(TraceHead head) => Array.Find(Lists, list => head.Outline.Is(list, JsonTokenType.StartObject));
 
     private static List<string> NamesOf(TraceHead head, string list) => [.. head.Outline.NamesUnder(list)];

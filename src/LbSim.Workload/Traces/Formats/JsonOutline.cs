@@ -94,7 +94,7 @@ internal sealed class JsonOutline
             {
                 case JsonTokenType.PropertyName:
                     path.Length = lengths.Peek().Length;
-                    path.Append(path.Length > 0 ? "/" : "").Append(json.GetString());
+                    path.Append(path.Length > 0 ? "/" : "").Append(NameOf(ref json));
                     name = path.Length;
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
@@ -122,6 +122,18 @@ internal sealed class JsonOutline
 
                     break;
             }
+        }
+    }
+
+    private static string NameOf(ref Utf8JsonReader json)
+    {
+        try
+        {
+            return json.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return "\uFFFD"; // an escape that is no text names nothing we look for; what stands behind it may be
         }
     }
 }

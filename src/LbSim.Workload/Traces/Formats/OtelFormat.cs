@@ -44,11 +44,11 @@ internal sealed class OtelFormat : ITraceFormat
             // a line of OTLP holds resources, a resource holds scopes, a scope holds spans
             foreach (var inner in (ReadOnlySpan<string>)["resourceSpans", "scopeSpans", "spans"])
             {
-                if (Find(item, inner) is { ValueKind: JsonValueKind.Array } list)
+                if (Lists(item, inner) is { Count: > 0 } lists)
                 {
-                    foreach (var element in list.EnumerateArray())
+                    foreach (var list in lists)
                     {
-                        ReadItem(element);
+                        ReadEach(list, 0, (element, _) => ReadItem(element));
                     }
 
                     return;

@@ -30,20 +30,33 @@ internal sealed class VllmBenchFormat : ITraceFormat
         /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
-            var (prompts, outputs) = (item.GetProperty("input_lens"), item.GetProperty("output_lens"));
-            var starts = Find(item, "start_times");
+            var (prompts, outputs, starts) = (Find(item, "input_lens"), Find(item, "output_lens"), Find(item, "start_times"));
             _hasStarts = starts is { ValueKind: JsonValueKind.Array };
-            for (var index = 0; index < Math.Max(prompts.GetArrayLength(), outputs.GetArrayLength()); index++)
+            if (!_hasStarts && prompts is not { ValueKind: JsonValueKind.Array } && outputs is not { ValueKind: JsonValueKind.Array })
             {
-                var row = TraceRow.Empty;
-                row.HasFailed = Text(At(Find(item, "errors"), index)) is { Length: > 0 };
-                var hasArrival = !_hasStarts || Take(ColumnRole.Arrival, At(starts, index), ref row);
-                if (hasArrival && Take(ColumnRole.Prompt, At(prompts, index), ref row) && Take(ColumnRole.Output, At(outputs, index), ref row))
-                {
-                    Add(row, Measure(Number(At(Find(item, "ttfts"), index)), At(Find(item, "itls"), index), row.Output));
-                }
+                RefuseRow(RowFault.NoRequest, () => "has no list named input_lens, output_lens or start_times; expected the columns of a result");
+            }
+
+            // the longest column says how many there were: what the others lack is missing from those rows
+            var rows = Math.Max(Math.Max(LengthOf(prompts), LengthOf(outputs)), LengthOf(starts));
+            for (var index = 0; index < rows; index++)
+            {
+                ReadGuarded(item, index, ReadRow);
             }
         }
+
+        private void ReadRow(JsonElement item, int index)
+        {
+            var row = TraceRow.Empty;
+            row.HasFailed = Text(At(Find(item, "errors"), index)) is { Length: > 0 };
+            var hasArrival = !_hasStarts || Take(ColumnRole.Arrival, At(Find(item, "start_times"), index), ref row);
+            if (hasArrival && Take(ColumnRole.Prompt, At(Find(item, "input_lens"), index), ref row) && Take(ColumnRole.Output, At(Find(item, "output_lens"), index), ref row))
+            {
+                Add(row, Measure(Number(At(Find(item, "ttfts"), index)), At(Find(item, "itls"), index), row.Output));
+            }
+        }
+
+        private static int LengthOf(JsonElement? list) => list is { ValueKind: JsonValueKind.Array } values ? values.GetArrayLength() : 0;
 
         private static JsonElement? At(JsonElement? list, int index) =>
             list is { ValueKind: JsonValueKind.Array } values && index < values.GetArrayLength() ? values[index] : null;

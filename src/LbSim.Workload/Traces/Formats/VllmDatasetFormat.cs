@@ -26,8 +26,15 @@ internal sealed class VllmDatasetFormat : ITraceFormat
             return false;
         }
 
-        using var first = OtelSpan.IsWhole(head.FirstLine) ? JsonDocument.Parse(head.FirstLine) : null;
-        return first is not null && !long.TryParse(first.RootElement.GetProperty("prompt").GetString(), out _);
+        try
+        {
+            using var first = JsonDocument.Parse(head.FirstLine);
+            return first.RootElement.GetProperty("prompt") is { ValueKind: JsonValueKind.String } prompt && !long.TryParse(prompt.GetString(), out _);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return false; // a line cut off, or escapes that are no text
+        }
     }
 
     private sealed class Reader(TraceInput input, ReaderSettings settings, IJsonItems items)

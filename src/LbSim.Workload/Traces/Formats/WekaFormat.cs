@@ -32,11 +32,17 @@ internal sealed class WekaFormat : ITraceFormat
         /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
-            var requests = item.GetProperty("requests");
-            if (!_ids.WholeSessions.Add(HashOf(requests)))
+            var lists = Lists(item, "requests");
+            if (lists.Count == 0)
+            {
+                RefuseRow(RowFault.NoRequest, () => "has no list named requests; expected the requests of a session");
+                return;
+            }
+
+            if (!_ids.WholeSessions.Add(HashOf(lists)))
             {
                 _ids.RepeatedSessions++;
-                LeaveOutAll(requests);
+                LeaveOutAll(lists);
                 return;
             }
 
@@ -44,7 +50,7 @@ internal sealed class WekaFormat : ITraceFormat
             var session = StableHash.Combine(StableHash.Of(name.Length > 0 ? name : Input.Head.Name), (ulong)Line);
             var size = Number(Find(item, "block_size"));
             _seen.Clear();
-            Read(requests, new Agent
+            Read(lists, new Agent
             {
                 Session = (long)(session >> 1),
                 Scope = session,
@@ -53,21 +59,22 @@ internal sealed class WekaFormat : ITraceFormat
             });
         }
 
-        private void Read(JsonElement requests, Agent agent)
+        private void Read(IReadOnlyList<JsonElement> lists, Agent agent)
         {
-            foreach (var request in requests.EnumerateArray())
+            foreach (var list in lists)
             {
-                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
-                {
-                    var start = TraceRow.Empty;
-                    if (Take(ColumnRole.Arrival, Find(request, "t"), ref start))
-                    {
-                        Read(nested, agent with { Start = agent.Start + start.At, Step = agent.Step with { IsMain = false }, Previous = [] });
-                    }
+                ReadEach(list, agent, ReadOne);
+            }
+        }
 
-                    continue;
-                }
-
+        private void ReadOne(JsonElement request, Agent agent)
+        {
+            if (Lists(request, "requests") is { Count: > 0 } nested)
+            {
+                Read(nested, agent with { Parent = agent, Start = Find(request, "t"), Step = agent.Step with { IsMain = false }, Previous = [] });
+            }
+            else
+            {
                 ReadRequest(request, agent);
             }
         }
@@ -75,13 +82,12 @@ internal sealed class WekaFormat : ITraceFormat
         private void ReadRequest(JsonElement request, Agent agent)
         {
             var row = TraceRow.Empty;
-            if (!Take(ColumnRole.Arrival, Find(request, "t"), ref row) || !Take(ColumnRole.Prompt, Find(request, "in"), ref row)
+            if (!TakeTime(request, agent, ref row) || !Take(ColumnRole.Prompt, Find(request, "in"), ref row)
                 || !Take(ColumnRole.Output, Find(request, "out"), ref row) || !Take(ColumnRole.Model, Find(request, "model"), ref row) || !Take(ColumnRole.Kind, Find(request, "type"), ref row))
             {
                 return;
             }
 
-            row.At += agent.Start;
             row.Session = agent.Session;
             row.Prefix = Find(request, "hash_ids") is { ValueKind: JsonValueKind.Array } blocks ? HashIds.Read(blocks, agent.BlockTokens, agent.Scope) : null;
             var (total, first) = (Number(Find(request, "api_time")), Number(Find(request, "ttft")));
@@ -114,29 +120,58 @@ internal sealed class WekaFormat : ITraceFormat
             };
         }
 
-        private void LeaveOutAll(JsonElement requests)
+        // where the start of a sub-agent cannot be read none of its requests can be placed, and each of them is refused for it
+        private bool TakeTime(JsonElement request, Agent agent, ref TraceRow row)
         {
-            foreach (var request in requests.EnumerateArray())
+            if (!Take(ColumnRole.Arrival, Find(request, "t"), ref row))
             {
-                if (Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested)
+                return false;
+            }
+
+            var at = row.At;
+            for (var inner = agent; inner.Parent is { } outer; inner = outer)
+            {
+                if (!Take(ColumnRole.Arrival, inner.Start, ref row))
                 {
-                    LeaveOutAll(nested);
+                    return false;
                 }
-                else
+
+                at += row.At;
+            }
+
+            row.At = at;
+            return true;
+        }
+
+        private void LeaveOutAll(IReadOnlyList<JsonElement> lists)
+        {
+            foreach (var list in lists)
+            {
+                foreach (var request in list.EnumerateArray())
                 {
-                    LeaveOut(RowFault.Repeated);
+                    if (Lists(request, "requests") is { Count: > 0 } nested)
+                    {
+                        LeaveOutAll(nested);
+                    }
+                    else
+                    {
+                        LeaveOut(RowFault.Repeated);
+                    }
                 }
             }
         }
 
-        private static ulong HashOf(JsonElement requests)
+        private static ulong HashOf(IReadOnlyList<JsonElement> lists)
         {
             var hash = 0UL;
-            foreach (var request in requests.EnumerateArray())
+            foreach (var list in lists)
             {
-                hash = StableHash.Combine(hash, Find(request, "requests") is { ValueKind: JsonValueKind.Array } nested
-                    ? HashOf(nested)
-                    : StableHash.Of($"{Find(request, "t")}/{Find(request, "in")}/{Find(request, "out")}"));
+                foreach (var request in list.EnumerateArray())
+                {
+                    hash = StableHash.Combine(hash, Lists(request, "requests") is { Count: > 0 } nested
+                        ? HashOf(nested)
+                        : StableHash.Of($"{Find(request, "t")?.GetRawText()}/{Find(request, "in")?.GetRawText()}/{Find(request, "out")?.GetRawText()}"));
+                }
             }
 
             return hash;
@@ -152,7 +187,11 @@ internal sealed class WekaFormat : ITraceFormat
 
             public required int BlockTokens { get; init; }
 
-            public Int128 Start { get; init; }
+            /// <summary>The agent that started it; null for the session itself.</summary>
+            public Agent? Parent { get; init; }
+
+            /// <summary>When a sub-agent began, counted from its parent's start.</summary>
+            public JsonElement? Start { get; init; }
 
             public AgentStep Step { get; init; }
 
