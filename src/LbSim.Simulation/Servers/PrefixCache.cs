@@ -176,13 +176,11 @@ internal sealed class PrefixCache
         return index;
     }
 
-    /// <summary>Holds what a sequence left behind again and makes its blocks ordinary ones of the sequence; returns how many there were.</summary>
-    public int TakeBack(int index)
+    /// <summary>A sequence takes what it left behind out of the queue: its blocks are ordinary ones of the sequence again.</summary>
+    public void TakeBack(int index)
     {
         Unlink(index);
-        var blocks = _runs[index].Blocks;
         Recycle(index);
-        return blocks;
     }
 
     /// <summary>Nobody will come back for what was left behind: its blocks stay where they are in the queue.</summary>
