@@ -1,5 +1,6 @@
 using LbSim.Kernel.Time;
 using LbSim.Workload.Clients;
+using LbSim.Workload.Traces.Sorting;
 
 namespace LbSim.Workload.Traces;
 
@@ -29,6 +30,15 @@ public sealed record TraceOptions
 
     /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
     internal bool KeepsFailures { get; init; }
+
+    /// <summary>Whether the texts of sessions are kept; only for writing the trace anew.</summary>
+    internal bool KeepsSessionNames { get; init; }
+
+    /// <summary>Makes what is thrown when time runs backwards, rather than an error of the trace; null for that.</summary>
+    internal Func<Exception>? Disorder { get; init; }
+
+    /// <summary>Room for sorting; null holds all rows in memory.</summary>
+    internal SortSpace? SortSpace { get; init; }
 
     /// <summary>What to do when time runs backwards.</summary>
     public UnsortedPolicy Unsorted { get; init; }

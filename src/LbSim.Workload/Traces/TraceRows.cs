@@ -1,5 +1,6 @@
 using System.Globalization;
 using LbSim.Kernel.Time;
+using LbSim.Workload.Traces.Sorting;
 
 namespace LbSim.Workload.Traces;
 
@@ -8,9 +9,8 @@ internal sealed class TraceRows : IDisposable
 {
     private readonly TraceFile _file;
     private readonly TraceOptions _options;
-    private readonly List<TraceRow>? _sorted;
+    private readonly RowSorter? _sorted;
     private readonly TieGroup? _ties;
-    private int _next;
     private Int128 _earliest;
     private TraceRow _previous;
     private bool _isEnded;
@@ -30,6 +30,7 @@ internal sealed class TraceRows : IDisposable
             BadRows = options.BadRows,
             ReadsClients = options.Clients is null,
             ReadsModels = scans,
+            KeepsSessionNames = options.KeepsSessionNames,
         };
         Reader = TraceFormats.Open(file, settings, options.Format, scans, out var recognition);
         Recognition = recognition;
@@ -61,6 +62,12 @@ internal sealed class TraceRows : IDisposable
     /// <summary>How many selected rows have been given.</summary>
     public long Given { get; private set; }
 
+    /// <summary>Usable rows so far that start and limit leave out.</summary>
+    public long Outside { get; private set; }
+
+    /// <summary>Rows earlier than the one before them, where they are sorted.</summary>
+    public long Inversions => _sorted?.Inversions ?? 0;
+
     /// <summary>Gives the next selected row; false at the end.</summary>
     /// <exception cref="TraceException">A row is bad, or earlier than the one before.</exception>
     public bool TryNext(out TraceRow row)
@@ -69,15 +76,31 @@ internal sealed class TraceRows : IDisposable
         {
             row = First;
         }
-        else if (_isEnded || Given == _options.Limit?.Rows || !TryAdvance(out row) || IsBeyondLimit(row))
+        else if (_isEnded || Given == _options.Limit?.Rows || !TryAdvance(out row))
         {
             _isEnded = true;
             row = default;
             return false;
         }
+        else if (IsBeyondLimit(row))
+        {
+            Outside++;
+            _isEnded = true;
+            return false;
+        }
 
         Given++;
         return true;
+    }
+
+    /// <summary>Reads what lies behind the limit: all of the file has to be in order for the selected rows to be the right ones.</summary>
+    /// <exception cref="TraceException">A row is bad, or earlier than the one before.</exception>
+    public void ReadRest()
+    {
+        while (TryAdvance(out _))
+        {
+            Outside++;
+        }
     }
 
     /// <inheritdoc/>
@@ -100,12 +123,12 @@ internal sealed class TraceRows : IDisposable
         _earliest = row.At;
         var rowsToSkip = _options.Start?.Rows ?? 0;
         var timeToSkip = (Int128)(_options.Start?.Time ?? SimDuration.Zero).Picoseconds * TraceClock.AttosecondsPerPicosecond;
-        for (var passed = 0L; passed < rowsToSkip || row.At - _earliest < timeToSkip; passed++)
+        for (; Outside < rowsToSkip || row.At - _earliest < timeToSkip; Outside++)
         {
             if (!TryAdvance(out row))
             {
                 var span = (double)(_previous.At - _earliest) / TraceClock.AttosecondsPerSecond;
-                throw new TraceException(_file.Name, string.Create(CultureInfo.InvariantCulture, $"has {passed + 1} usable rows over {span:0.###} s and start leaves out {_options.Start}; expected less, so that something is left to replay"));
+                throw new TraceException(_file.Name, string.Create(CultureInfo.InvariantCulture, $"has {Outside + 1} usable rows over {span:0.###} s and start leaves out {_options.Start}; expected less, so that something is left to replay"));
             }
         }
 
@@ -118,8 +141,7 @@ internal sealed class TraceRows : IDisposable
     {
         if (_sorted is not null)
         {
-            row = _next < _sorted.Count ? _sorted[_next] : default;
-            return _next++ < _sorted.Count && Remember(row);
+            return _sorted.TryNext(out row) && Remember(row);
         }
 
         if (!TryReadGood(out row))
@@ -129,6 +151,11 @@ internal sealed class TraceRows : IDisposable
 
         if (_previous.Line > 0 && row.At < _previous.At)
         {
+            if (_options.Disorder is { } disorder)
+            {
+                throw disorder();
+            }
+
             var back = (double)(_previous.At - row.At) / TraceClock.AttosecondsPerSecond;
             throw new TraceException(
                 _file.Name,
@@ -162,14 +189,14 @@ internal sealed class TraceRows : IDisposable
         return true;
     }
 
-    private List<TraceRow> Sort()
+    private RowSorter Sort()
     {
-        var rows = new List<TraceRow>();
+        var sorter = new RowSorter(_options.SortSpace);
         while (TryReadGood(out var row))
         {
-            rows.Add(row);
+            sorter.Add(row);
         }
 
-        return [.. rows.OrderBy(row => row.At)]; // stable: equal times stay as they stood
+        return sorter;
     }
 }
