@@ -12,8 +12,8 @@ internal static class TraceCommand
         TraceConvertCommand.Create(signals),
         TraceSliceCommand.Create(signals),
         TraceMergeCommand.Create(signals),
-        TraceScaleCommand.Create(),
+        TraceScaleCommand.Create(signals),
         TraceFitCommand.Create(),
-        TraceGenerateCommand.Create(),
+        TraceGenerateCommand.Create(signals),
     };
 }

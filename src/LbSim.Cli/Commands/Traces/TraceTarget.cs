@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Compression;
 using LbSim.Cli.Terminal;
+using LbSim.Workload.Traces.Output;
 
 namespace LbSim.Cli.Commands.Traces;
 
@@ -16,8 +17,24 @@ internal sealed class TraceTarget(Signals signals)
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace the output file if it is there." };
 
+    /// <summary>The format to write, for verbs that make traffic rather than rewrite a file.</summary>
+    public static Option<string> Format() => new("--to")
+    {
+        Description = "Format to write: " + string.Join(", ", TraceEditor.Formats) + ". Only mooncake holds contents that prompts have in common.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => "csv",
+    };
+
     /// <summary>Cancelled when the user stops the program.</summary>
     public CancellationToken Stop => signals.Token;
+
+    /// <summary>Checks the name of a format before anything is read.</summary>
+    /// <exception cref="BadInputException">There is no such format.</exception>
+    public static void CheckFormat(string name) => TraceFault.Guard(() =>
+    {
+        TrafficTrace.CheckFormat(name);
+        return true;
+    });
 
     public void AddTo(Command command)
     {
@@ -32,14 +49,18 @@ internal sealed class TraceTarget(Signals signals)
         return () => ScratchFile.Open(IsCopied(path) ? Path.GetTempPath() : FolderOf(path));
     }
 
+    /// <summary>Checks that the output may be written, which a verb that works long before it writes does first.</summary>
+    /// <exception cref="BadInputException">It may not.</exception>
+    public void Check(ParseResult parse, IReadOnlyList<string> inputs) => Check(parse.GetValue(_output)!, parse.GetValue(_force), inputs);
+
     /// <summary>Writes to a temporary file and moves it into place, or copies it to stdout; then says what was written.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="inputs">Files that are read and must not be replaced.</param>
     /// <param name="write">Given a way to open the output empty, as often as it likes, writes it and gives a summary for a name of it.</param>
     public int Write(ParseResult parse, IReadOnlyList<string> inputs, Func<Func<Stream>, Func<string, string>> write)
     {
+        Check(parse, inputs);
         var path = parse.GetValue(_output)!;
-        Check(path, parse.GetValue(_force), inputs);
         var staging = IsCopied(path) ? Path.Combine(Path.GetTempPath(), $"lbsim-{Environment.ProcessId}.partial") : path + ".partial";
         using var forcedEnd = signals.OnForcedEnd(() => File.Delete(staging));
         try
@@ -106,7 +127,7 @@ internal sealed class TraceTarget(Signals signals)
 
         if (inputs.FirstOrDefault(input => IsSame(input, path)) is { } input)
         {
-            throw new BadInputException($"lbsim: --output \"{path}\" is the trace that is read ({input}); expected another file");
+            throw new BadInputException($"lbsim: --output \"{path}\" is the file that is read ({input}); expected another file");
         }
 
         if (File.Exists(path) && !isForced)

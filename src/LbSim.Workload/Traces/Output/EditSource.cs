@@ -87,19 +87,21 @@ internal sealed class EditSource : IDisposable
     public OutputRow Give(Int128 at) => new()
     {
         At = at,
-        Row = _scope.Length == 0 || _row.Prefix is null ? _row : Scoped(),
+        Prompt = _row.Prompt,
+        Output = _row.Output,
+        Bytes = _row.Bytes,
+        Prefix = _scope.Length == 0 || _row.Prefix is null ? _row.Prefix : Scoped(_row.Prefix),
         Client = _row.Client < 0 ? "" : _scope + _rows.Reader.Ids.Clients.Texts[_row.Client],
         Session = _row.Session < 0 ? "" : _scope + (_row.SessionName ?? _row.Session.ToString("x", CultureInfo.InvariantCulture)),
         Model = _row.Model < 0 ? "" : _rows.Reader.Ids.Models.Texts[_row.Model],
-        BlockTokens = _rows.Reader.BlockTokens,
     };
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
-    private TraceRow Scoped()
+    private PrefixSegment[] Scoped(PrefixSegment[] blocks)
     {
         var scope = StableHash.Of(_scope);
-        return _row with { Prefix = Array.ConvertAll(_row.Prefix!, block => block with { Id = StableHash.Combine(scope, block.Id) }) };
+        return Array.ConvertAll(blocks, block => block with { Id = StableHash.Combine(scope, block.Id) });
     }
 }

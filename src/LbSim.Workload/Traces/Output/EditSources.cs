@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LbSim.Kernel.Text;
 
 namespace LbSim.Workload.Traces.Output;
 
@@ -106,15 +105,6 @@ internal sealed class EditSources : IDisposable
         }
     }
 
-    private static TraceWriter Choose(string? to, EditSource source)
-    {
-        if (to is null)
-        {
-            return TraceWriter.Find(source.Format) ?? new CsvTraceWriter();
-        }
-
-        return TraceWriter.Find(to) ?? throw new TraceException(
-            source.Name,
-            $"cannot be written as \"{to}\": " + (NearestName.Suggest(to, [.. TraceWriter.Names]) is { Count: > 0 } near ? $"did you mean \"{near[0]}\"?" : "expected one of " + string.Join(", ", TraceWriter.Names)));
-    }
+    private static TraceWriter Choose(string? to, EditSource source) =>
+        to is null ? TraceWriter.Find(source.Format) ?? new CsvTraceWriter() : TraceWriter.Of(to, source.Name);
 }
