@@ -80,12 +80,12 @@ public sealed class TraceVerbsTests
     public void Convert_ToStdout_WritesTheTraceAloneAndTheSummaryOnStderr()
     {
         using var folder = new ScratchFolder();
-        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n5,1,1\n9,2,2\n7,3,3\n");
+        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n5,1,1\n9,2,2\n7,3,3\n7,3,3\n");
 
-        var outcome = LbSimProcess.Run(folder.Path, "trace", "convert", "t.csv", "--to", "vidur");
+        var outcome = LbSimProcess.Run(folder.Path, "trace", "convert", "t.csv", "--to", "vidur", "--drop-duplicates");
 
         Assert.Equal((0, "arrived_at,num_prefill_tokens,num_decode_tokens\n0,1,1\n2,3,3\n4,2,2\n"), (outcome.ExitCode, outcome.Output));
-        Assert.Contains("stdout: 3 requests as vidur", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("stdout: 3 requests as vidur; 1 row that repeats another left out", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(["t.csv"], folder.Entries());
     }
 

@@ -28,6 +28,9 @@ public sealed record TraceOptions
     /// <summary>Whether rows at one instant are spread evenly up to the next instant, for clocks coarser than the traffic; before start, limit and speed.</summary>
     public bool SpreadsTies { get; init; }
 
+    /// <summary>Whether rows that repeat another one of their instant exactly are left out and counted.</summary>
+    public bool DropsDuplicates { get; init; }
+
     /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
     internal bool KeepsFailures { get; init; }
 

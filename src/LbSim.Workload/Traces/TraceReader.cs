@@ -32,6 +32,9 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Tokens of a named block; 0 where there are none or their lengths differ.</summary>
     public virtual int BlockTokens => shape.BlockTokens;
 
+    /// <summary>Whether the lengths of named blocks are not known, so that only an analysis can use them.</summary>
+    public virtual bool HasUnsizedBlocks => false;
+
     /// <summary>Whether <see cref="Times"/> is filled in.</summary>
     public virtual bool HasTimes => false;
 

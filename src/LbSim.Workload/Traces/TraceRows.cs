@@ -11,6 +11,7 @@ internal sealed class TraceRows : IDisposable
     private readonly TraceOptions _options;
     private readonly RowSorter? _sorted;
     private readonly TieGroup? _ties;
+    private readonly DuplicateFilter? _duplicates;
     private Int128 _earliest;
     private TraceRow _previous;
     private bool _isEnded;
@@ -24,12 +25,14 @@ internal sealed class TraceRows : IDisposable
     {
         _file = file;
         _options = options;
+        _duplicates = options.DropsDuplicates ? new() : null;
         var settings = new ReaderSettings
         {
             Columns = options.Columns,
             BadRows = options.BadRows,
-            ReadsClients = options.Clients is null,
-            ReadsModels = scans,
+            ReadsClients = options.Clients is null || options.DropsDuplicates, // rows that differ in anything are no duplicates
+            ReadsModels = scans || options.DropsDuplicates,
+            ReadsUnsizedBlocks = options.DropsDuplicates,
             KeepsSessionNames = options.KeepsSessionNames,
         };
         Reader = TraceFormats.Open(file, settings, options.Format, scans, out var recognition);
@@ -37,7 +40,7 @@ internal sealed class TraceRows : IDisposable
         try
         {
             _sorted = options.Unsorted == UnsortedPolicy.Sort ? Sort() : null;
-            _ties = options.SpreadsTies ? new(TryReadInOrder) : null;
+            _ties = options.SpreadsTies ? new(TryReadDistinct) : null;
             First = ReadFirst();
         }
         catch
@@ -52,6 +55,12 @@ internal sealed class TraceRows : IDisposable
 
     /// <summary>Rows left out so far because the request had failed when the trace was recorded.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>Rows left out so far because they repeat another exactly.</summary>
+    public long Duplicates => _duplicates?.Rows ?? 0;
+
+    /// <summary>What the reader assumed and what was not looked at, one sentence each.</summary>
+    public IReadOnlyList<string> Notes => _duplicates is { IsComplete: false } ? [.. Reader.Notes, DuplicateFilter.Note] : Reader.Notes;
 
     /// <summary>The reader underneath.</summary>
     public TraceReader Reader { get; }
@@ -135,7 +144,20 @@ internal sealed class TraceRows : IDisposable
         return row;
     }
 
-    private bool TryAdvance(out TraceRow row) => _ties is null ? TryReadInOrder(out row) : _ties.TryNext(out row);
+    private bool TryAdvance(out TraceRow row) => _ties is null ? TryReadDistinct(out row) : _ties.TryNext(out row);
+
+    private bool TryReadDistinct(out TraceRow row)
+    {
+        while (TryReadInOrder(out row))
+        {
+            if (_duplicates is null || !_duplicates.Repeats(row, row.Fingerprint))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool TryReadInOrder(out TraceRow row)
     {
@@ -174,6 +196,12 @@ internal sealed class TraceRows : IDisposable
         {
             if (row.Output > 0 || _options.KeepsFailures)
             {
+                if (_duplicates is not null)
+                {
+                    row.Fingerprint = Reader.FingerprintOf(row);
+                    row.Prefix = Reader.HasUnsizedBlocks ? null : row.Prefix;
+                }
+
                 return true;
             }
 

@@ -18,6 +18,9 @@ internal sealed class TraceOptionSet
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The option to leave out rows that repeat others.</summary>
+    public static Option<bool> DropDuplicates() => new("--drop-duplicates") { Description = "Leave out rows that say exactly what another row of the same instant says, and count them." };
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {

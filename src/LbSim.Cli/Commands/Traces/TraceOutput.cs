@@ -12,6 +12,7 @@ internal sealed class TraceOutput
     private readonly Option<string?> _to;
     private readonly Option<bool> _failures = new("--keep-failures") { Description = "Keep requests that had failed, as rows with output 0." };
     private readonly Option<bool> _ties = new("--spread-ties") { Description = "Spread requests at one instant evenly up to the next instant." };
+    private readonly Option<bool> _duplicates = TraceOptionSet.DropDuplicates();
     private readonly Option<bool> _skip = new("--skip-bad-rows") { Description = "Leave out rows that cannot be used, and count them." };
 
     public TraceOutput(Signals signals, bool isFormatRequired)
@@ -31,6 +32,7 @@ internal sealed class TraceOutput
         command.Add(_to);
         _target.AddTo(command);
         command.Add(_failures);
+        command.Add(_duplicates);
         command.Add(_skip);
         command.Add(_ties);
     }
@@ -47,6 +49,7 @@ internal sealed class TraceOutput
             Format = _reading.Format(parse),
             To = parse.GetValue(_to),
             KeepsFailures = parse.GetValue(_failures),
+            DropsDuplicates = parse.GetValue(_duplicates),
             SkipsBadRows = parse.GetValue(_skip),
             SpreadsTies = parse.GetValue(_ties),
             OpenScratch = _target.Scratch(parse),

@@ -27,6 +27,9 @@ public sealed record EditOptions
     /// <summary>Looked at now and then; once cancelled, writing stops with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Whether rows that repeat another one of their file and instant exactly are left out and counted.</summary>
+    public bool DropsDuplicates { get; init; }
+
     /// <summary>Whether rows that cannot be used are left out and counted, rather than an error.</summary>
     public bool SkipsBadRows { get; init; }
 }

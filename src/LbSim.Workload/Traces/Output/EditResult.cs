@@ -14,6 +14,9 @@ public sealed record EditResult
     /// <summary>Requests left out because they had failed.</summary>
     public long Failures { get; init; }
 
+    /// <summary>Rows left out because they repeat another exactly.</summary>
+    public long Duplicates { get; init; }
+
     /// <summary>Rows left out because start and limit did not select them.</summary>
     public long Outside { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record EditResult
         return string.Create(CultureInfo.InvariantCulture, $"{path}: {Rows} {(Rows == 1 ? "request" : "requests")} as {Format}")
             + Part(Outside, "outside the slice")
             + Part(Failures, "that had failed left out")
+            + Part(Duplicates, Duplicates == 1 ? "row that repeats another left out" : "rows that repeat another left out")
             + Part(Skipped.Total, Skipped.Total == 1 ? "row skipped" : "rows skipped") + (reasons.Length > 0 ? $" ({string.Join(", ", reasons)})" : "")
             + string.Concat(Notes.Select(note => Environment.NewLine + note));
     }

@@ -35,6 +35,7 @@ internal sealed class EditSource : IDisposable
             Limit = limit,
             KeepsFailures = options.KeepsFailures,
             KeepsSessionNames = true,
+            DropsDuplicates = options.DropsDuplicates,
             SpreadsTies = options.SpreadsTies,
         }, scans: true);
         MoveNext();
@@ -61,6 +62,9 @@ internal sealed class EditSource : IDisposable
     /// <summary>Rows that start and limit left out so far.</summary>
     public long Outside => _rows.Outside;
 
+    /// <summary>Rows left out so far because they repeat another exactly.</summary>
+    public long Duplicates => _rows.Duplicates;
+
     /// <summary>Rows earlier than the one before them, where the file was sorted.</summary>
     public long Inversions => _rows.Inversions;
 
@@ -68,7 +72,7 @@ internal sealed class EditSource : IDisposable
     public SkippedRows Skipped => _rows.Reader.Skipped;
 
     /// <summary>What the reader assumed.</summary>
-    public IReadOnlyList<string> Notes => _rows.Reader.Notes;
+    public IReadOnlyList<string> Notes => _rows.Notes;
 
     /// <summary>Goes to the next row; false at the end, when all of the file has been looked at.</summary>
     public bool MoveNext()

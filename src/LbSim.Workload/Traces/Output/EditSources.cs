@@ -88,6 +88,7 @@ internal sealed class EditSources : IDisposable
             Format = writer.Name,
             Rows = rows,
             Failures = _sources.Sum(source => source.Failed),
+            Duplicates = _sources.Sum(source => source.Duplicates),
             Outside = _sources.Sum(source => source.Outside),
             Skipped = skipped,
             Notes = [.. writer.Notes, .. sorted, .. _sources.SelectMany(source => source.Notes).Distinct()],

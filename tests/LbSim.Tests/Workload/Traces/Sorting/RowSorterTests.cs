@@ -108,6 +108,7 @@ public class RowSorterTests
                 Client = stream.NextIndex(5) - 1,
                 Model = stream.NextIndex(3) - 1,
                 Kind = stream.NextIndex(3) - 1,
+                Fingerprint = stream.NextIndex(2) == 0 ? 0 : stream.NextBits(),
                 HasFailed = stream.NextIndex(2) == 0,
                 Prefix = stream.NextIndex(3) switch
                 {
@@ -121,5 +122,5 @@ public class RowSorterTests
         return rows;
     }
 
-    private static string Text(TraceRow row) => string.Join('|', row.At, row.Line, row.Session, row.SessionName ?? "-", row.Bytes, row.Prompt, row.Output, row.Client, row.Model, row.Kind, row.HasFailed, row.Prefix is null ? "-" : string.Join(' ', row.Prefix));
+    private static string Text(TraceRow row) => string.Join('|', row.At, row.Line, row.Session, row.SessionName ?? "-", row.Bytes, row.Prompt, row.Output, row.Client, row.Model, row.Kind, row.Fingerprint, row.HasFailed, row.Prefix is null ? "-" : string.Join(' ', row.Prefix));
 }
