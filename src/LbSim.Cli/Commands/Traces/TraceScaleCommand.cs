@@ -15,11 +15,14 @@ internal static class TraceScaleCommand
     private static readonly SimDuration[] Bins = [SimDuration.FromSeconds(1), SimDuration.FromSeconds(10)];
 
     private static readonly Argument<string> TraceFile = new("FILE") { Description = "The trace; its format is recognised." };
-    private static readonly Option<string> By = new("--by") { Description = "How many times as many requests per second, such as 2.5; below 1 for fewer.", HelpName = "FACTOR", Required = true };
+    private static readonly Option<string> By = new("--by") { Description = "How many times as many requests per second, such as 2.5; below 1 for fewer: some of the sessions, else of the clients, else of the requests.", HelpName = "FACTOR", Required = true };
     private static readonly Option<string> How = new("--how") { Description = "copies: more users, further copies of the trace whose blocks are put in another order and turned; squeeze: every gap divided.", HelpName = "copies|squeeze", DefaultValueFactory = _ => "copies" };
     private static readonly Option<string> To = TraceTarget.Format();
     private static readonly Option<string?> Seed = new("--seed") { Description = "Seed of the copies' order.", HelpName = "N" };
     private static readonly Option<string?> BadRow = new("--on-bad-row") { Description = "What to do with a row that cannot be used: error or skip.", HelpName = "error|skip" };
+
+    private static readonly Option<string?> Unsorted = new("--on-unsorted") { Description = "What to do when time runs backwards: error or sort.", HelpName = "error|sort" };
+    private static readonly Option<bool> DropDuplicates = TraceOptionSet.DropDuplicates();
 
     public static Command Create(Signals signals)
     {
@@ -28,6 +31,8 @@ internal static class TraceScaleCommand
         target.AddTo(command);
         command.Add(Seed);
         command.Add(BadRow);
+        command.Add(Unsorted);
+        command.Add(DropDuplicates);
         command.SetAction(parse => Run(parse, target));
         return command;
     }
@@ -50,7 +55,7 @@ internal static class TraceScaleCommand
         TraceTarget.CheckFormat(format);
         var file = parse.GetValue(TraceFile)!;
         target.Check(parse, [file]);
-        var loaded = Traffic.OfTrace(file, parse.GetValue(BadRow) is { } badRow ? ["on-bad-row=" + badRow] : []);
+        var loaded = Traffic.OfTrace(file, Settings(parse));
         var trace = (TraceWorkload)loaded.Workload;
         if (trace.Summary.Span.Picoseconds == 0)
         {
@@ -67,11 +72,28 @@ internal static class TraceScaleCommand
             result = result with
             {
                 Failures = trace.Summary.Failed,
+                Duplicates = trace.Summary.Duplicates,
                 Skipped = trace.Summary.Skipped,
                 Notes = [string.Create(CultureInfo.InvariantCulture, $"From {trace.Summary.Requests} requests."), .. Explain(whole, factor, seed), .. result.Notes],
             };
             return result.Describe;
         });
+    }
+
+    private static List<string> Settings(ParseResult parse)
+    {
+        var settings = new List<string> { parse.GetValue(DropDuplicates) ? "drop-duplicates=true" : "drop-duplicates=false" };
+        if (parse.GetValue(BadRow) is { } badRow)
+        {
+            settings.Add("on-bad-row=" + badRow);
+        }
+
+        if (parse.GetValue(Unsorted) is { } unsorted)
+        {
+            settings.Add("on-unsorted=" + unsorted);
+        }
+
+        return settings;
     }
 
     private static string[] Explain(WindowedTrace whole, double factor, ulong seed) =>

@@ -71,8 +71,8 @@ internal sealed class EditSource : IDisposable
     /// <summary>Rows skipped so far.</summary>
     public SkippedRows Skipped => _rows.Reader.Skipped;
 
-    /// <summary>What the reader assumed.</summary>
-    public IReadOnlyList<string> Notes => _rows.Notes;
+    /// <summary>What the reader assumed, and what it read and no format can hold.</summary>
+    public IReadOnlyList<string> Notes => _rows.Reader.HasTimes ? [.. _rows.Notes, "What the recorded system took for each request was left away: no format that is written holds it."] : _rows.Notes;
 
     /// <summary>Goes to the next row; false at the end, when all of the file has been looked at.</summary>
     public bool MoveNext()
@@ -93,6 +93,7 @@ internal sealed class EditSource : IDisposable
         At = at,
         Prompt = _row.Prompt,
         Output = _row.Output,
+        Kind = _row.Kind < 0 ? "" : _rows.Reader.Ids.Kinds.Texts[_row.Kind],
         Bytes = _row.Bytes,
         Prefix = _scope.Length == 0 || _row.Prefix is null ? _row.Prefix : Scoped(_row.Prefix),
         Client = _row.Client < 0 ? "" : _scope + _rows.Reader.Ids.Clients.Texts[_row.Client],

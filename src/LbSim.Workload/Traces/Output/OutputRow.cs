@@ -21,6 +21,9 @@ internal readonly record struct OutputRow
     /// <summary>Text of the model; empty for none.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Text of the kind of request; empty for none.</summary>
+    public required string Kind { get; init; }
+
     /// <summary>Bytes on the wire, or -1.</summary>
     public required long Bytes { get; init; }
 
@@ -32,6 +35,7 @@ internal readonly record struct OutputRow
         (Client.Length > 0 ? RowContent.Clients : 0)
         | (Session.Length > 0 ? RowContent.Sessions : 0)
         | (Model.Length > 0 ? RowContent.Models : 0)
+        | (Kind.Length > 0 ? RowContent.Kinds : 0)
         | (Bytes >= 0 ? RowContent.Bytes : 0)
         | (Prefix.IsEmpty ? 0 : RowContent.Blocks);
 }

@@ -10,4 +10,5 @@ internal enum RowContent
     Models = 4,
     Bytes = 8,
     Blocks = 16,
+    Kinds = 32,
 }

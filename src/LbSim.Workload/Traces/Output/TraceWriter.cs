@@ -13,7 +13,7 @@ internal abstract class TraceWriter
     ];
 
     private static readonly (RowContent Content, string Words)[] Contents =
-        [(RowContent.Clients, "clients"), (RowContent.Sessions, "sessions"), (RowContent.Models, "models"), (RowContent.Bytes, "bytes on the wire"), (RowContent.Blocks, "names of prompt blocks (mooncake can)")];
+        [(RowContent.Clients, "clients"), (RowContent.Sessions, "sessions"), (RowContent.Models, "models"), (RowContent.Kinds, "kinds of requests"), (RowContent.Bytes, "bytes on the wire"), (RowContent.Blocks, "names of prompt blocks (mooncake can)")];
 
     private RowContent _lost;
     private bool _hasRounded;
@@ -67,10 +67,13 @@ internal abstract class TraceWriter
     /// <summary>Writes a row and its line end.</summary>
     public void Write(in OutputRow row, TextWriter output)
     {
-        _lost |= row.Content & ~Holds;
+        _lost |= LostOf(row);
         _hasRounded |= Resolution > 1 && TimeScale.ToPicoseconds(row.At) % Resolution != 0;
         WriteRow(row, output);
     }
+
+    /// <summary>What a row holds and the format cannot.</summary>
+    protected virtual RowContent LostOf(in OutputRow row) => row.Content & ~Holds;
 
     /// <summary>Writes a row and its line end in the format.</summary>
     protected abstract void WriteRow(in OutputRow row, TextWriter output);

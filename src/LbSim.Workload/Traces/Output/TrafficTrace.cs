@@ -58,6 +58,7 @@ public static class TrafficTrace
         Client = request.Client < 0 ? "" : request.Client.ToString(CultureInfo.InvariantCulture),
         Session = request.Session < 0 ? "" : request.Session.ToString(CultureInfo.InvariantCulture),
         Model = "",
+        Kind = "",
         Bytes = request.Bytes,
         Prefix = request.Prefix,
     };

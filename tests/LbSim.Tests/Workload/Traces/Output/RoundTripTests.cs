@@ -10,6 +10,8 @@ public class RoundTripTests
 {
     private static readonly string[] Texts = ["ann", "b,ob", "say \"no\"", "ü 漢\u00a0", "12", "semi;colon|bar", "", "{x}", "tab\there", "null"];
 
+    private static readonly string[] Kinds = ["API log", "Conversation, long"];
+
     public static TheoryData<string> Formats => [.. TraceEditor.Formats];
 
     [Theory]
@@ -98,7 +100,7 @@ public class RoundTripTests
     // BurstGPT's layout with further columns: the only one that holds failures
     private static string Rows(RandomStream stream, bool hasFailures)
     {
-        var lines = new List<string> { (hasFailures ? "Timestamp,Model,Request tokens,Response tokens,Total tokens" : "arrival_s,prompt_tokens,output_tokens,client,session,model,bytes") };
+        var lines = new List<string> { (hasFailures ? "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type" : "arrival_s,prompt_tokens,output_tokens,client,session,model,bytes") };
         var at = (Int128)stream.NextIndex(1000) * 1_000_000_000_000;
         for (var row = 0; row < 60; row++)
         {
@@ -106,7 +108,7 @@ public class RoundTripTests
             var time = string.Create(CultureInfo.InvariantCulture, $"{at / 1_000_000_000_000}.{(long)(at % 1_000_000_000_000):000000000000}");
             string Text() => "\"" + Texts[stream.NextIndex(Texts.Length)].Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
             lines.Add(hasFailures
-                ? string.Create(CultureInfo.InvariantCulture, $"{time},{Text()},{stream.NextIndex(4) * stream.NextIndex(900)},{(stream.NextIndex(2) == 0 ? 0 : 9)},0").Replace(",0,9,0", ",5,9,0", StringComparison.Ordinal)
+                ? string.Create(CultureInfo.InvariantCulture, $"{time},{Text()},{stream.NextIndex(4) * stream.NextIndex(900)},{(stream.NextIndex(2) == 0 ? 0 : 9)},0,\"{Kinds[stream.NextIndex(2)]}\"").Replace(",0,9,0", ",5,9,0", StringComparison.Ordinal)
                 : string.Create(CultureInfo.InvariantCulture, $"{time},{1 + stream.NextIndex(int.MaxValue - 1)},{1 + stream.NextIndex(900)},{Text()},{Text()},{Text()},{(stream.NextIndex(2) == 0 ? "" : stream.NextIndex(1 << 30).ToString(CultureInfo.InvariantCulture))}"));
         }
 
@@ -123,7 +125,7 @@ public class RoundTripTests
             first ??= row.At;
             var at = TimeScale.ToPicoseconds(row.At - first.Value);
             at = isWritten ? at : (at + (writer.Resolution / 2)) / writer.Resolution * writer.Resolution;
-            rows.Add(string.Join('|', at, row.Prompt, row.Output, Held(RowContent.Clients, row.Client < 0 ? "" : reader.Ids.Clients.Texts[row.Client]), Held(RowContent.Sessions, row.SessionName ?? ""), Held(RowContent.Models, row.Model < 0 ? "" : reader.Ids.Models.Texts[row.Model]), Held(RowContent.Bytes, row.Bytes.ToString(CultureInfo.InvariantCulture))));
+            rows.Add(string.Join('|', at, row.Prompt, row.Output, Held(RowContent.Clients, row.Client < 0 ? "" : reader.Ids.Clients.Texts[row.Client]), Held(RowContent.Sessions, row.SessionName ?? ""), Held(RowContent.Models, row.Model < 0 ? "" : reader.Ids.Models.Texts[row.Model]), Held(RowContent.Kinds, row.Kind < 0 ? Kinds[0] : reader.Ids.Kinds.Texts[row.Kind]), Held(RowContent.Bytes, row.Bytes.ToString(CultureInfo.InvariantCulture))));
         }
 
         return rows;
