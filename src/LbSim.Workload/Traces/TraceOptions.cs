@@ -34,11 +34,14 @@ public sealed record TraceOptions
     /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
     internal bool KeepsFailures { get; init; }
 
-    /// <summary>Whether the texts of sessions are kept; only for writing the trace anew.</summary>
-    internal bool KeepsSessionNames { get; init; }
+    /// <summary>Whether models and the texts of sessions are read; only for writing the trace anew.</summary>
+    internal bool KeepsTexts { get; init; }
 
     /// <summary>Makes what is thrown when time runs backwards, rather than an error of the trace; null for that.</summary>
     internal Func<Exception>? Disorder { get; init; }
+
+    /// <summary>Called with a number of rows whenever so many more have been read; may throw. Null for nothing.</summary>
+    internal Action<int>? RowsRead { get; init; }
 
     /// <summary>Room for sorting; null holds all rows in memory.</summary>
     internal SortSpace? SortSpace { get; init; }

@@ -7,12 +7,15 @@ namespace LbSim.Workload.Traces;
 /// <summary>The rows of a trace that are replayed, in order of time: checked or sorted, then cut by start and limit.</summary>
 internal sealed class TraceRows : IDisposable
 {
+    private const int ReportedRows = 4096;
+
     private readonly TraceFile _file;
     private readonly TraceOptions _options;
     private readonly RowSorter? _sorted;
     private readonly TieGroup? _ties;
     private readonly DuplicateFilter? _duplicates;
     private Int128 _earliest;
+    private int _unreported;
     private TraceRow _previous;
     private bool _isEnded;
 
@@ -31,9 +34,9 @@ internal sealed class TraceRows : IDisposable
             Columns = options.Columns,
             BadRows = options.BadRows,
             ReadsClients = options.Clients is null || options.DropsDuplicates, // rows that differ in anything are no duplicates
-            ReadsModels = scans || options.DropsDuplicates,
+            ReadsModels = scans || options.KeepsTexts || options.DropsDuplicates,
             ReadsUnsizedBlocks = options.DropsDuplicates,
-            KeepsSessionNames = options.KeepsSessionNames,
+            KeepsSessionNames = options.KeepsTexts,
         };
         Reader = TraceFormats.Open(file, settings, options.Format, scans, out var recognition);
         Recognition = recognition;
@@ -194,6 +197,12 @@ internal sealed class TraceRows : IDisposable
     {
         while (Reader.TryRead(out row))
         {
+            if (++_unreported == ReportedRows)
+            {
+                _unreported = 0;
+                _options.RowsRead?.Invoke(ReportedRows);
+            }
+
             if (row.Output > 0 || _options.KeepsFailures)
             {
                 if (_duplicates is not null)

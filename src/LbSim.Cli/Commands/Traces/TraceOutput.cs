@@ -55,6 +55,10 @@ internal sealed class TraceOutput
             OpenScratch = _target.Scratch(parse),
             Cancellation = _target.Stop,
         };
-        return _target.Write(parse, inputs, begin => edit(options, begin).Describe);
+        return _target.Write(parse, inputs, begin =>
+        {
+            using var progress = new RowProgress();
+            return edit(options with { RowsRead = progress.Add }, begin).Describe;
+        });
     }
 }

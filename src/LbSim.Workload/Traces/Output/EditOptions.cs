@@ -27,6 +27,9 @@ public sealed record EditOptions
     /// <summary>Looked at now and then; once cancelled, writing stops with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>Called with a number of rows whenever so many more have been read, those of a file that is read a second time included; null for nothing.</summary>
+    public Action<int>? RowsRead { get; init; }
+
     /// <summary>Whether rows that repeat another one of their file and instant exactly are left out and counted.</summary>
     public bool DropsDuplicates { get; init; }
 

@@ -34,10 +34,15 @@ internal sealed class EditSource : IDisposable
             Start = start,
             Limit = limit,
             KeepsFailures = options.KeepsFailures,
-            KeepsSessionNames = true,
+            KeepsTexts = true,
             DropsDuplicates = options.DropsDuplicates,
             SpreadsTies = options.SpreadsTies,
-        }, scans: true);
+            RowsRead = rows =>
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+                options.RowsRead?.Invoke(rows);
+            },
+        }, scans: false);
         MoveNext();
     }
 

@@ -95,6 +95,26 @@ public class UnsortedEditTests
         Assert.Equal(0, ScratchStream.Open);
     }
 
+    [Fact]
+    public void Convert_StoppedWhileItSorts_ReadsNoFurther()
+    {
+        using var stop = new CancellationTokenSource();
+        var read = 0;
+        var options = new EditOptions
+        {
+            To = "csv",
+            Cancellation = stop.Token,
+            RowsRead = rows =>
+            {
+                read += rows;
+                stop.Cancel();
+            },
+        };
+
+        Assert.Throws<OperationCanceledException>(() => TraceEditor.Convert(TraceText.File(TextOf([(1, 1), .. Enumerable.Repeat((0, 1), 50_000)])), options, new WrittenTrace().Begin));
+        Assert.InRange(read, 1, 5000);
+    }
+
     private static List<(int At, int Prompt)> Rows(ulong seed, int file)
     {
         var stream = new RandomStream(seed, (ulong)file);
