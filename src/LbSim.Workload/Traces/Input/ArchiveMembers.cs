@@ -5,6 +5,7 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
 {
     private const string Nested = "an archive in the archive: unpack it and give it by itself";
     private const string Examples = " (such as ";
+    private static readonly string[] Details = ["; expected", "; it has"];
     private readonly List<LeftOut> _left = [];
     private readonly byte[] _rest = new byte[16 * 1024];
     private ArchiveEntry? _entry;
@@ -27,7 +28,7 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
     /// <summary>Leaves out the file opened last, because it cannot be a trace.</summary>
     public void LeaveOut(TraceException fault)
     {
-        var reason = fault.Problem.Split("; expected")[0]; // what was expected, and examples of it, are not said of every file
+        var reason = fault.Problem.Split(Details, StringSplitOptions.None)[0]; // what was expected, and examples of it, are not said of every file
         for (int start, end; (start = reason.IndexOf(Examples, StringComparison.Ordinal)) >= 0 && (end = reason.IndexOf(')', start)) >= 0;)
         {
             reason = reason.Remove(start, end + 1 - start);

@@ -39,7 +39,7 @@ public class ArchiveMembersTests
     {
         ArchiveFile note = new("notes.md", "# no trace\n"u8.ToArray(), null), table = new("t.csv", "arrival,colour\n1,red\n"u8.ToArray(), null);
 
-        TraceText.Says(ZipFilesTests.Message(ArchiveBytes.Zip([note, table], CompressionLevel.Optimal)), "without a trace: \"notes.md\" (has no column for the prompt tokens and the output tokens; it has \"# no trace\"); \"t.csv\" (has no column for the ");
+        TraceText.Says(ZipFilesTests.Message(ArchiveBytes.Zip([note, table], CompressionLevel.Optimal)), "without a trace: \"notes.md\", \"t.csv\" (has no column for the prompt tokens and the output tokens)");
         TraceText.Says(ZipFilesTests.Message(ArchiveBytes.Zip([note], CompressionLevel.Optimal)), "trace.csv/notes.md:1: has no column for the ");
     }
 
@@ -49,7 +49,7 @@ public class ArchiveMembersTests
         var files = Enumerable.Range(0, 250).Select(index => new ArchiveFile($"{index}.csv", [], null));
 
         Assert.Equal(3, ArchiveMutationTests.Rows(ArchiveBytes.Zip([Trace, .. files], CompressionLevel.Optimal), out var reader));
-        TraceText.Says(reader.Notes[0], "\"199.csv\" and 50 more (is empty).");
+        TraceText.Says(reader.Notes[0], "\"199.csv\" (is empty) and 50 more.");
     }
 
     [Fact]
