@@ -89,6 +89,29 @@ public sealed class TraceVerbsTests
         Assert.Equal(["t.csv"], folder.Entries());
     }
 
+    [Fact]
+    public void Convert_OverALink_ReplacesWhatItLeadsToButNeverTheInput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new ScratchFolder();
+        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n5,1,1\n");
+        folder.Write("old.csv", "old");
+        File.CreateSymbolicLink(folder.File("input.csv"), "t.csv");
+        File.CreateSymbolicLink(folder.File("link.csv"), "old.csv");
+
+        var refused = LbSimProcess.Run(folder.Path, "trace", "convert", "t.csv", "--to", "vidur", "--output", "input.csv", "--force");
+        Ok(folder, "trace", "convert", "t.csv", "--to", "vidur", "--output", "link.csv", "--force");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is the file that is read", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("old.csv", new FileInfo(folder.File("link.csv")).LinkTarget);
+        Assert.Equal("arrived_at,num_prefill_tokens,num_decode_tokens\n0,1,1\n", File.ReadAllText(folder.File("old.csv")));
+    }
+
     [Theory]
     [InlineData(UnixSignal.Interrupt, 130)]
     [InlineData(UnixSignal.Terminate, 143)]

@@ -61,7 +61,7 @@ internal sealed class TraceTarget(Signals signals)
     {
         Check(parse, inputs);
         var path = parse.GetValue(_output)!;
-        var staging = IsCopied(path) ? Path.Combine(Path.GetTempPath(), $"lbsim-{Environment.ProcessId}.partial") : path + ".partial";
+        var staging = IsCopied(path) ? Path.Combine(Path.GetTempPath(), $"lbsim-{Environment.ProcessId}.partial") : Real(path) + ".partial";
         using var forcedEnd = signals.OnForcedEnd(() => File.Delete(staging));
         try
         {
@@ -91,7 +91,7 @@ internal sealed class TraceTarget(Signals signals)
     {
         if (!IsCopied(path))
         {
-            File.Move(staging, path, overwrite: true);
+            File.Move(staging, Real(path), overwrite: true);
             return;
         }
 
@@ -138,5 +138,10 @@ internal sealed class TraceTarget(Signals signals)
 
     private static bool IsSame(string input, string path) => string.Equals(Real(input), Real(path), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    private static string Real(string path) => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(path);
+    // where a link leads: the link stays, and what it leads to is replaced
+    private static string Real(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target ? target.FullName : full;
+    }
 }
