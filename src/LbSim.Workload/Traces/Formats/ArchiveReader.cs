@@ -30,6 +30,9 @@ internal sealed class ArchiveReader : TraceReader
     public override int BlockTokens => _current.BlockTokens;
 
     /// <inheritdoc/>
+    public override bool HasUnsizedBlocks => _current.HasUnsizedBlocks;
+
+    /// <inheritdoc/>
     public override bool HasTimes => _current.HasTimes;
 
     /// <inheritdoc/>

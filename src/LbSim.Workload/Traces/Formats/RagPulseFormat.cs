@@ -23,6 +23,9 @@ internal sealed class RagPulseFormat : ITraceFormat
         private readonly bool _readsBlocks = settings.ReadsUnsizedBlocks;
 
         /// <inheritdoc/>
+        public override bool HasUnsizedBlocks => true;
+
+        /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
             var row = TraceRow.Empty;
