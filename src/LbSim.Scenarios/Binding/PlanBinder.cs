@@ -3,6 +3,7 @@ using LbSim.Kernel.Time;
 using LbSim.Scenarios.Validation;
 using LbSim.Simulation;
 using LbSim.Workload.Growth;
+using LbSim.Workload.Parts;
 using LbSim.Workload.Users;
 
 namespace LbSim.Scenarios.Binding;
@@ -116,6 +117,18 @@ internal static class PlanBinder
         if (workload.Workload is UserTraffic && plan.Peak is not null)
         {
             root.Problem("plan", FindingCodes.Conflict, "closed-loop users have no peak window of their own: how much they send depends on the fleet; leave peak out");
+            return;
+        }
+
+        if (workload.Workload is PartsWorkload && plan.Peak is not null)
+        {
+            root.Problem("plan", FindingCodes.Conflict, "peak windows are of one trace or generator, and the workload has parts; leave peak out");
+            return;
+        }
+
+        if (workload is { Workload: { IsClosedLoop: true }, Trace: null, Traces.Count: > 0 } && plan.Growth == GrowthKind.Squeeze)
+        {
+            root.Problem("plan", FindingCodes.Conflict, "growth is squeeze, and a trace stands beside closed loops: squeezed, it would end before the others; use copies");
             return;
         }
 
