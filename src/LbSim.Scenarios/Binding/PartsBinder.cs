@@ -82,7 +82,7 @@ internal sealed class PartsBinder(FindingList findings, Func<Section, double?, B
     private static BoundWorkload Join(List<Bound> parts, double? durationSeconds)
     {
         var span = durationSeconds ?? parts.Max(part => part.Workload.SpanSeconds ?? 0);
-        var rate = parts.Sum(part => part.Workload.RatePerSecond * Share(part.Workload.SpanSeconds, span));
+        var rate = parts.Sum(part => RateOver(span, part.Workload));
         var requests = parts.Sum(part => part.Workload.Requests);
         var isRateKnown = parts.TrueForAll(part => part.Workload.RatePerSecond is not null);
         var areRequestsKnown = parts.TrueForAll(part => part.Workload.Requests is not null);
@@ -100,7 +100,9 @@ internal sealed class PartsBinder(FindingList findings, Func<Section, double?, B
         };
     }
 
-    private static double Share(double? seconds, double span) => span > 0 ? Math.Min(seconds ?? span, span) / span : 1;
+    private static double? RateOver(double span, BoundWorkload part) => !(span > 0) ? part.RatePerSecond
+        : part.SpanSeconds > 0 ? part.RatePerSecond * Math.Min(part.SpanSeconds.Value, span) / span
+        : part.Requests / span; // all at one instant
 
     private sealed record Bound(string Name, BoundWorkload Workload);
 }

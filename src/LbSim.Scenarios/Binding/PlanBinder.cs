@@ -141,7 +141,8 @@ internal static class PlanBinder
         }
 
         var least = WindowLayout.FewestBlocks * WindowLayout.ShortestBlock.Seconds;
-        if (workload.Trace is not null && seconds < least)
+        seconds = workload.Traces.Select(part => WindowedTrace.LengthOf(part.Workload).Seconds).Append(seconds).Min();
+        if (workload.Traces.Count > 0 && seconds < least)
         {
             var blocks = Math.Floor(seconds / WindowLayout.ShortestBlock.Seconds);
             root.Problem("plan", FindingCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"is for a window of {seconds:0.###} s, which holds {blocks} blocks of {WindowLayout.ShortestBlock.Seconds:0} s: a plan judges a trace by resampling its blocks, and {WindowLayout.FewestBlocks} are the fewest that say anything; use a window of {least:0} s or more"));

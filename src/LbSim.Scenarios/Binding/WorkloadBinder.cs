@@ -224,7 +224,12 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         try
         {
             var trace = TraceWorkload.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)), options ?? new TraceOptions());
-            _inputs.Add(new(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256));
+            var input = new InputFile(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256);
+            if (!_inputs.Contains(input))
+            {
+                _inputs.Add(input); // parts may replay the same file
+            }
+
             if (trace.Summary.Skipped.Total > 0)
             {
                 var kinds = string.Join(", ", trace.Summary.Skipped.ByReason.Select(entry => FormattableString.Invariant($"{entry.Rows}: {entry.Reason}")));

@@ -170,6 +170,29 @@ public sealed class PartsBinderTests : IDisposable
         Assert.Contains(Parse("replications: 2\n" + WithPart(Replay).Replace("10m", "5m", StringComparison.Ordinal).Replace("duration: 5m", "duration: 200s", StringComparison.Ordinal)).Findings, finding => finding.Path == "replications" && finding.Message.Contains("workload.parts.trace.trace.block", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Parse_APlanWithATraceTooShortToResample_SaysSo()
+    {
+        WriteTrace(seconds: 150, step: 1);
+        var text = WithPart(Replay).Replace("duration: 10m\n", "", StringComparison.Ordinal).Replace("turns: 4,", "turns: 4, count: 100,", StringComparison.Ordinal)
+            + "\nobjectives: { ttft: 1s, attainment: 90% }\nplan:\n  candidates: [{ gpu: h100-sxm, max: 4 }]\n";
+
+        var result = ScenarioLoader.Parse(text, "test.yaml", _folder, new ScenarioChoices { Purpose = ScenarioPurpose.Plan });
+
+        Assert.Contains("a window of 150 s, which holds 15 blocks", Assert.Single(result.Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_OneTraceTwice_IsOneInput()
+    {
+        WriteTrace(seconds: 700, step: 1);
+
+        var scenario = Parse(WithPart(Replay + "    - { name: later, trace: { file: t.csv } }\n")).Scenario!;
+
+        Assert.Single(scenario.Inputs);
+        Assert.Equal(4, ((PartsWorkload)scenario.Workload).Parts.Count);
+    }
+
     [Theory]
     [InlineData("peak: { window: 5m }", "peak windows are of one trace or generator")]
     [InlineData("growth: squeeze", "would end before the others")]

@@ -119,6 +119,39 @@ public sealed class PartsTests
     }
 
     [Fact]
+    public void Open_TwoPartsAlikeButForTheirNames_DrawDifferently()
+    {
+        using var source = new PartsWorkload([Batch, Batch with { Name = "more" }]).Open(1, 0);
+
+        var turns = Play(source, _ => 1, int.MaxValue);
+
+        var sizes = turns.GroupBy(PartOf).Select(part => part.Select(turn => turn.Request.PromptTokens).ToList()).ToList();
+        Assert.Equal(2, sizes.Count);
+        Assert.NotEqual(sizes[0], sizes[1]);
+    }
+
+    [Fact]
+    public void HasMoreLater_WhileAPartWaitsForAnswers_IsTrue()
+    {
+        using var source = new PartsWorkload([Batch, People]).Open(1, 0);
+        var given = new List<RequestSpec>();
+        while (source.TryNext(out var request))
+        {
+            given.Add(request);
+        }
+
+        Assert.Equal(300 + 6, given.Count); // nobody was answered, so every user sent once
+        Assert.True(source.HasMoreLater);
+        for (var number = 0; number < given.Count; number++)
+        {
+            Assert.Equal(given[number].Client >> ClientMark == 1, source.OnEnded(number, given[^1].Arrival));
+        }
+
+        Assert.True(source.TryNext(out var next));
+        Assert.True(next.Arrival >= given[^1].Arrival);
+    }
+
+    [Fact]
     public void Traits_OfParts_FollowFromThem()
     {
         var quiet = new WorkloadPart("quiet", new GeneratedWorkload(new() { Arrivals = new() { Process = ArrivalProcess.Constant, RatePerSecond = 1 }, Lengths = new SeparateLengths { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) }, Requests = 3 }));
