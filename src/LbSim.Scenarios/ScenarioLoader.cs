@@ -205,7 +205,7 @@ public static class ScenarioLoader
         }
 
         // a plan resamples a trace by rules of its own
-        var copies = choices.Purpose == ScenarioPurpose.Plan && workload.Trace is not null ? 1 : SamplingBinder.Replications(root, replications, choices, workload);
+        var copies = choices.Purpose == ScenarioPurpose.Plan && workload.Traces.Count > 0 ? 1 : SamplingBinder.Replications(root, replications, choices, workload);
         var span = duration is { } given ? given / 1e12 : workload.SpanSeconds ?? 0;
         var start = warmup.Time ?? (long)((warmup.Share ?? SamplingBinder.DefaultWarmup) * span * 1e12);
         var isAuto = warmup is { Time: null, Share: null };
@@ -225,7 +225,7 @@ public static class ScenarioLoader
             Traffic = new TrafficInfo
             {
                 Description = workload.Description,
-                IsTrace = workload.Trace is not null,
+                IsTrace = workload.Traces.Count > 0,
                 RatePerSecond = workload.RatePerSecond,
                 SpanSeconds = span,
                 Requests = workload.Requests,
@@ -283,9 +283,13 @@ public static class ScenarioLoader
 
     private static void CheckTimes(Section root, long? duration, long warmup, BoundWorkload workload)
     {
-        if (workload.Trace is { } trace && duration is { } wanted && new SimDuration(wanted) > trace.Summary.Span)
+        foreach (var trace in workload.Traces)
         {
-            root.Problem("duration", FindingCodes.OutOfRange, FormattableString.Invariant($"is {wanted / 1e12:0.###} s, longer than the trace, which lasts {trace.Summary.Span.Seconds:0.###} s at its speed; use workload.trace.repeat"));
+            var length = trace.Workload.Summary.Span;
+            if (duration is { } wanted && new SimDuration(wanted) > length)
+            {
+                root.Problem("duration", FindingCodes.OutOfRange, FormattableString.Invariant($"is {wanted / 1e12:0.###} s, longer than the trace, which lasts {length.Seconds:0.###} s at its speed; use {trace.Path}.repeat"));
+            }
         }
 
         var span = duration is { } end ? end / 1e12 : workload.SpanSeconds ?? 0;
@@ -339,6 +343,12 @@ public static class ScenarioLoader
                 {
                     var inner = new MapNode(map.File, 0, 0);
                     inner.Entries.AddRange(traceMap.Entries.Select(entry => entry.Key.Value == "file" && entry.Value is ScalarNode path ? (entry.Key, Scalar(Path.GetFileName(trace ?? path.Value))) : entry));
+                    changed.Entries.Add((key, inner));
+                }
+                else if (key.Value == "parts" && value is ListNode parts && trace is null)
+                {
+                    var inner = new ListNode(map.File, 0, 0);
+                    inner.Items.AddRange(parts.Items.Select(part => part is MapNode one ? WithFileName(one, null) : part));
                     changed.Entries.Add((key, inner));
                 }
                 else if (trace is null || key.Value == "clients")

@@ -29,7 +29,21 @@ public static class WorkloadPresets
     /// <param name="root">The scenario; an unknown name is left for the binder to report.</param>
     internal static void Apply(MapNode root)
     {
-        if (root.Find("workload") is not MapNode workload || workload.Find("preset") is not ScalarNode preset || !Names.Contains(preset.Value))
+        if (root.Find("workload") is not MapNode workload)
+        {
+            return;
+        }
+
+        ApplyTo(workload);
+        foreach (var part in workload.Find("parts") is ListNode parts ? parts.Items.OfType<MapNode>() : [])
+        {
+            ApplyTo(part);
+        }
+    }
+
+    private static void ApplyTo(MapNode workload)
+    {
+        if (workload.Find("preset") is not ScalarNode preset || !Names.Contains(preset.Value))
         {
             return;
         }

@@ -29,6 +29,12 @@ public readonly record struct RequestSpec
     /// </summary>
     public ReadOnlyMemory<PrefixSegment> Prefix { get; init; }
 
+    /// <summary>
+    /// What later prompts call its answer, and how many tokens of it they send again; it follows the last segment of <see cref="Prefix"/>, which must
+    /// reach the end of the prompt, else the name counts for nothing. 0 tokens where nobody will ask for the answer.
+    /// </summary>
+    public PrefixSegment Answer { get; init; }
+
     /// <summary>A request with no client, session or bytes of its own; set the rest with an initialiser.</summary>
     public RequestSpec()
     {

@@ -22,6 +22,7 @@ public sealed class ResultLawsTests
     [InlineData("queue.yaml")]
     [InlineData("failures.yaml")]
     [InlineData("sessions.yaml")]
+    [InlineData("parts.yaml")]
     [InlineData("mixture.yaml")]
     public void Results_OfEachScenario_ObeyTheLaws(string scenario)
     {

@@ -4,6 +4,7 @@ using LbSim.Scenarios;
 using LbSim.Workload;
 using LbSim.Workload.Generators;
 using LbSim.Workload.Growth;
+using LbSim.Workload.Parts;
 using LbSim.Workload.Sessions;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Users;
@@ -34,6 +35,14 @@ internal sealed class TrafficPlan
             case GeneratedWorkload generator:
                 _wholeBase = new(generator, scenario.Warmup, scenario.Duration, scenario.Traffic.RatePerSecond, isTrace: false);
                 _base = scenario.Plan!.Peak is { } window ? PeakOf(generator, window) : _wholeBase;
+                break;
+            case PartsWorkload parts:
+                var windowed = parts.Windowed(scenario.Duration);
+                var traces = windowed.Parts.Select(part => part.Workload).OfType<WindowedTrace>().ToList();
+                HasPrefixes = parts.Parts.Any(part => part.Workload is UserTraffic or SessionWorkload) || traces.Exists(trace => trace.HasPrefixes);
+                BlockSeconds = traces.Count == 0 ? null : traces.Min(trace => trace.Layout.Block.Seconds);
+                _wholeBase = new(windowed, scenario.Warmup, scenario.Duration, scenario.Traffic.RatePerSecond, isTrace: traces.Count > 0);
+                _base = _wholeBase;
                 break;
             default:
                 HasPrefixes = scenario.Workload is UserTraffic or SessionWorkload;

@@ -170,12 +170,12 @@ internal static class BalancerBinder
 
         if (reads.HasFlag(Signals.Client) && !hasClients)
         {
-            findings.Add(node, FindingCodes.Needs, path, $"{info.Name} hashes clients, and the workload names none: add workload.clients, such as {{ count: 500, zipf: 1.1 }}");
+            findings.Add(node, FindingCodes.Needs, path, $"{info.Name} hashes clients, and the workload names none: add workload.clients, such as {{ count: 500, zipf: 1.1 }} (where it has parts, clients in each)");
         }
 
         if (reads.HasFlag(Signals.Session) && !hasSessions)
         {
-            findings.Add(node, FindingCodes.Needs, path, $"{info.Name} hashes sessions, and the workload has none: use a trace with a session column, or key: client");
+            findings.Add(node, FindingCodes.Needs, path, $"{info.Name} hashes sessions, and the workload has none: use a trace with a session column, or key: client (where it has parts, sessions in one and clients in those without)");
         }
     }
 }

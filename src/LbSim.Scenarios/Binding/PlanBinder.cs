@@ -3,6 +3,7 @@ using LbSim.Kernel.Time;
 using LbSim.Scenarios.Validation;
 using LbSim.Simulation;
 using LbSim.Workload.Growth;
+using LbSim.Workload.Parts;
 using LbSim.Workload.Users;
 
 namespace LbSim.Scenarios.Binding;
@@ -119,6 +120,18 @@ internal static class PlanBinder
             return;
         }
 
+        if (workload.Workload is PartsWorkload && plan.Peak is not null)
+        {
+            root.Problem("plan", FindingCodes.Conflict, "peak windows are of one trace or generator, and the workload has parts; leave peak out");
+            return;
+        }
+
+        if (workload is { Workload: { IsClosedLoop: true }, Trace: null, Traces.Count: > 0 } && plan.Growth == GrowthKind.Squeeze)
+        {
+            root.Problem("plan", FindingCodes.Conflict, "growth is squeeze, and a trace stands beside closed loops: squeezed, it would end before the others; use copies");
+            return;
+        }
+
         var length = workload.Trace is { } trace ? WindowedTrace.LengthOf(trace).Seconds : workload.SpanSeconds ?? 0;
         var seconds = plan.Peak?.Window.Seconds ?? (duration == SimTime.Never ? length : Math.Min(length, duration.Seconds));
         if (plan.Peak is not null && seconds > length)
@@ -128,7 +141,8 @@ internal static class PlanBinder
         }
 
         var least = WindowLayout.FewestBlocks * WindowLayout.ShortestBlock.Seconds;
-        if (workload.Trace is not null && seconds < least)
+        seconds = workload.Traces.Select(part => WindowedTrace.LengthOf(part.Workload).Seconds).Append(seconds).Min();
+        if (workload.Traces.Count > 0 && seconds < least)
         {
             var blocks = Math.Floor(seconds / WindowLayout.ShortestBlock.Seconds);
             root.Problem("plan", FindingCodes.OutOfRange, string.Create(CultureInfo.InvariantCulture, $"is for a window of {seconds:0.###} s, which holds {blocks} blocks of {WindowLayout.ShortestBlock.Seconds:0} s: a plan judges a trace by resampling its blocks, and {WindowLayout.FewestBlocks} are the fewest that say anything; use a window of {least:0} s or more"));

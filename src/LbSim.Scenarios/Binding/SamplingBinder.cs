@@ -42,27 +42,31 @@ internal static class SamplingBinder
     /// <summary>How often to run each balancer; a trace needs blocks enough for more than once.</summary>
     public static int Replications(Section root, long? given, ScenarioChoices choices, BoundWorkload workload)
     {
-        if (workload.Trace is null)
+        if (workload.Traces.Count == 0)
         {
             return choices.Replications ?? (int)(given ?? 5);
         }
 
         // the replications of a scenario that a trace is put into were meant for its generator
         var wanted = (int)(choices.Replications ?? (choices.Trace is null ? given ?? 1 : 1));
-        if (wanted > 1 && !workload.Trace.CanResample)
+        foreach (var trace in workload.Traces)
         {
-            root.Problem("replications", FindingCodes.Conflict, TooFewBlocks(workload.Trace, wanted));
+            if (wanted > 1 && !trace.Workload.CanResample)
+            {
+                root.Problem("replications", FindingCodes.Conflict, TooFewBlocks(trace, wanted));
+            }
         }
 
         return wanted;
     }
 
-    private static string TooFewBlocks(TraceWorkload trace, int wanted)
+    private static string TooFewBlocks(BoundTrace bound, int wanted)
     {
+        var trace = bound.Workload;
         var recorded = trace.RecordedSeconds;
         var longest = recorded / TraceWorkload.FewestBlocks;
         var remedy = longest > 0
-            ? FormattableString.Invariant($"use replications: 1 (this trace only), a longer trace, or workload.trace.block: {Floor(longest)} and shorter where bursts are shorter than that")
+            ? FormattableString.Invariant($"use replications: 1 (this trace only), a longer trace, or {bound.Path}.block: {Floor(longest)} and shorter where bursts are shorter than that")
             : "use replications: 1 (this trace only), or a trace that has a length";
         return FormattableString.Invariant($"is {wanted}, and replications of a trace are resampled from its blocks: the {recorded:0.###} s recorded hold {trace.Blocks} blocks of {trace.BlockSeconds:0.###} s, and {TraceWorkload.FewestBlocks} are the fewest that say anything; {remedy}");
     }

@@ -12,9 +12,20 @@ using LbSim.Workload.Users;
 namespace LbSim.Scenarios.Binding;
 
 /// <summary>What the workload section says.</summary>
-internal sealed record BoundWorkload(IWorkload Workload, TraceWorkload? Trace, double? RatePerSecond, double? SpanSeconds, long? Requests, string Description, string[] TraceFiles);
+internal sealed record BoundWorkload(IWorkload Workload, TraceWorkload? Trace, double? RatePerSecond, double? SpanSeconds, long? Requests, string Description, string[] TraceFiles)
+{
+    /// <summary>Every trace in it.</summary>
+    public IReadOnlyList<BoundTrace> Traces { get; init; } = Trace is null ? [] : [new(Trace, null)];
+}
 
-/// <summary>Reads the workload section: a trace, a generator, or closed-loop users.</summary>
+/// <summary>A trace that is a workload, or a part of one.</summary>
+internal sealed record BoundTrace(TraceWorkload Workload, string? Part)
+{
+    /// <summary>Where its keys stand in the scenario.</summary>
+    public string Path => Part is null ? "workload.trace" : $"workload.parts.{Part}.trace";
+}
+
+/// <summary>Reads the workload section: a trace, a generator, closed-loop users or sessions, or several of them at once.</summary>
 internal sealed class WorkloadBinder(FindingList findings, string folder, string? traceOverride)
 {
     private readonly List<InputFile> _inputs = [];
@@ -24,6 +35,16 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
     /// <summary>Reads the section; null when it cannot be used.</summary>
     public BoundWorkload? Read(Section workload, double? durationSeconds)
+    {
+        if (!PartsBinder.AreIn(workload))
+        {
+            return ReadOne(workload, durationSeconds);
+        }
+
+        return traceOverride is null ? new PartsBinder(findings, ReadOne).Read(workload, durationSeconds) : ReadTrace(traceOverride, traceOverride, null, null);
+    }
+
+    private BoundWorkload? ReadOne(Section workload, double? durationSeconds)
     {
         workload.Name("preset", "A ready-made workload (lbsim list presets) under the keys given here.", WorkloadPresets.Names);
         var clients = Clients(workload.Child("clients", "Clients drawn for each request, for policies that hash them; replaces those of a trace."));
@@ -95,7 +116,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         {
             if (workload.IsPresent)
             {
-                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }), a mixture of clients (mixture: { rate: 12/s, groups: [...] }), sessions (sessions: { arrivals: ..., turns: 4 }) or closed-loop users (users: { count: 40 })");
+                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }), a mixture of clients (mixture: { rate: 12/s, groups: [...] }), sessions (sessions: { arrivals: ..., turns: 4 }), closed-loop users (users: { count: 40 }), or several of these side by side (parts: [...])");
             }
 
             return null;
@@ -205,7 +226,12 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         try
         {
             var trace = TraceWorkload.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)), options ?? new TraceOptions());
-            _inputs.Add(new(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256));
+            var input = new InputFile(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256);
+            if (!_inputs.Contains(input))
+            {
+                _inputs.Add(input); // parts may replay the same file
+            }
+
             if (trace.Summary.Skipped.Total > 0)
             {
                 var kinds = string.Join(", ", trace.Summary.Skipped.ByReason.Select(entry => FormattableString.Invariant($"{entry.Rows}: {entry.Reason}")));

@@ -69,6 +69,12 @@ public static class ScenarioSchema
 
     private static void WriteNode(Utf8JsonWriter json, SchemaNode node)
     {
+        if (node.Reference is not null)
+        {
+            json.WriteString("$ref", node.Reference);
+            return;
+        }
+
         var forms = (node.Scalar is null ? 0 : 1) + (node.Keys.Count == 0 ? 0 : 1) + (node.Items is null ? 0 : 1);
         if (forms > 1)
         {

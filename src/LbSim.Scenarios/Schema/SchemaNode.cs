@@ -24,6 +24,9 @@ internal sealed class SchemaNode
     /// <summary>Items of a list, or null.</summary>
     public SchemaNode? Items { get; set; }
 
+    /// <summary>Where in the JSON Schema the same thing is described, in place of all else; null for what is described here.</summary>
+    public string? Reference { get; set; }
+
     /// <summary>The node of a key, made when it is first read.</summary>
     public SchemaKey Key(string name, string description)
     {

@@ -73,7 +73,7 @@ public static class FindingCodes
         (OutOfRange, "out of range", "The value is outside what makes sense; the bound is named."),
         (UnknownName, "unknown name", "No GPU, model, balancer, distribution or server is called that. The nearest names are given."),
         (Conflict, "conflict", "Two settings exclude each other."),
-        (DuplicateName, "duplicate name", "Group names and balancer labels must be unique: give one of them another name, or use `as`."),
+        (DuplicateName, "duplicate name", "Group names, names of a workload's parts and balancer labels must be unique: give one of them another name, or use `as`."),
         (Engine, "engine", "The model does not fit the memory of its GPUs, or the engine's limits contradict each other."),
         (Needs, "missing need", "A balancer reads something the workload does not have, such as clients."),
         (Trace, "trace", "The trace cannot be opened, recognised or read; the row and column are named."),

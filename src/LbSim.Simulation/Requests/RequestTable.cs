@@ -19,7 +19,7 @@ internal struct Request
     /// <summary>When the client saw it end.</summary>
     public long Ended;
 
-    /// <summary>Named content at the start of its prompt; the first <see cref="PrefixCount"/> entries, in an array that stays with the slot.</summary>
+    /// <summary>Named content at the start of its prompt; the first <see cref="PrefixCount"/> entries, then the answer's if it has a name; in an array that stays with the slot.</summary>
     public PrefixKey[]? PrefixKeys;
 
     public int PrefixCount;
@@ -34,11 +34,17 @@ internal struct Request
     /// <summary>Whether it belongs to the measured cohort.</summary>
     public bool IsMeasured;
 
+    /// <summary>Whether later prompts have a name for its answer.</summary>
+    public bool HasAnswerKey;
+
     /// <summary>Attempts not yet closed at their servers; the slot is recycled when the request has ended and this is 0.</summary>
     public int OpenAttempts;
 
     /// <summary>Named content at the start of its prompt.</summary>
     public readonly ReadOnlySpan<PrefixKey> Prefix => PrefixKeys.AsSpan(0, PrefixCount);
+
+    /// <summary>The name of its answer after its prompt, where it has one.</summary>
+    public readonly PrefixKey AnswerKey => PrefixKeys![PrefixCount];
 }
 
 /// <summary>One try of a request at one server. Times are picoseconds; -1 means it has not happened.</summary>
@@ -133,6 +139,7 @@ internal sealed class RequestTable
         request.Outcome = Outcome.InFlight;
         request.IsMeasured = isMeasured;
         request.PrefixCount = spec.Prefix.IsEmpty ? 0 : PrefixKey.Chain(spec.Prefix.Span, spec.PromptTokens, ref request.PrefixKeys);
+        request.HasAnswerKey = PrefixKey.ChainAnswer(spec.Answer, spec.PromptTokens, request.PrefixKeys, request.PrefixCount);
         return slot;
     }
 

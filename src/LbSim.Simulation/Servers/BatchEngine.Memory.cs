@@ -235,9 +235,11 @@ internal sealed partial class BatchEngine
         return true;
     }
 
-    // A sequence leaves the batch with so many blocks; one that was preempted leaves its full blocks where it may find them again.
-    private void GiveBack(int index, int blocks, int fullBlocks = 0)
+    // A sequence leaves the batch with so many tokens stored. One that was preempted leaves its full blocks where it may find them
+    // again; one that is done or was given up leaves those of its answer where the next turn may find them.
+    private void GiveBack(int index, int stored, bool isPreempted = false)
     {
+        var blocks = BlocksFor(stored);
         if (_cache is null)
         {
             _freeBlocks += blocks;
@@ -247,13 +249,17 @@ internal sealed partial class BatchEngine
         ref readonly var sequence = ref _sequences[index];
         ref var use = ref _uses[index];
         var own = blocks - use.NamedBlocks;
-        var left = Math.Max(0, fullBlocks - use.NamedBlocks);
+        var kept = isPreempted ? (stored / _spec.BlockSize) - use.NamedBlocks : AnswerBlocks(index, stored);
         _freeBlocks += own;
-        _cache.GiveNameless(own - left);
-        if (left > 0)
+        _cache.GiveNameless(own - kept);
+        if (kept > 0 && isPreempted)
         {
-            use.Left = _cache.Leave(left);
+            use.Left = _cache.Leave(kept);
             use.LeftStart = use.NamedBlocks;
+        }
+        else if (kept > 0)
+        {
+            _cache.Keep(Requests[Requests.AttemptAt(sequence.Attempt).Request].AnswerKey.Key, kept);
         }
 
         for (var segment = use.HeldRuns - 1; segment >= 0; segment--)
@@ -272,6 +278,23 @@ internal sealed partial class BatchEngine
         use.NamedBlocks = 0;
         use.HeldRuns = 0;
         use.Segment = 0;
+    }
+
+    // Full blocks of its answer that get the answer's name: none where a block of its prompt has no name (somebody else computed that
+    // first), or where the same answer is there already. The last token of an answer is never computed.
+    private int AnswerBlocks(int index, int stored)
+    {
+        ref readonly var sequence = ref _sequences[index];
+        ref readonly var request = ref Requests[Requests.AttemptAt(sequence.Attempt).Request];
+        var before = _uses[index].NamedBlocks;
+        if (!request.HasAnswerKey || before != sequence.Prompt / _spec.BlockSize)
+        {
+            return 0;
+        }
+
+        var blocks = (Math.Min(stored, request.AnswerKey.End) / _spec.BlockSize) - before;
+        var run = blocks > 0 ? _cache!.Find(request.AnswerKey.Key) : -1;
+        return run >= 0 && _cache!.BlocksOf(run) > 0 ? 0 : blocks;
     }
 
     // Blocks of a segment's run that a sequence with so many named blocks uses: only the last one it has reached may be used in part.

@@ -129,13 +129,13 @@ internal sealed partial class BatchEngine
             {
                 if (sequence.Place == SequencePlace.Decoding)
                 {
-                    GiveBack(index, BlocksFor(_decoding.StoredBy(sequence)));
+                    GiveBack(index, _decoding.StoredBy(sequence));
                     _decoding.Remove(_sequences, index);
                 }
                 else
                 {
                     // the blocks of the chunk that has just been computed are its own too
-                    GiveBack(index, BlocksFor(sequence.Computed + sequence.Chunk));
+                    GiveBack(index, sequence.Computed + sequence.Chunk);
                     _prefillStored -= sequence.Computed;
                 }
 
@@ -213,7 +213,7 @@ internal sealed partial class BatchEngine
 
     private void Finish(int index, long now)
     {
-        GiveBack(index, BlocksFor(_sequences[index].Computed));
+        GiveBack(index, _sequences[index].Computed);
         _running.Remove(_sequences, index);
         var attempt = _sequences[index].Attempt;
         Release(index);

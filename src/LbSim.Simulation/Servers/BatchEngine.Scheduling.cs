@@ -216,7 +216,7 @@ internal sealed partial class BatchEngine
         }
 
         var stored = sequence.Place == SequencePlace.Decoding ? _decoding.StoredBy(sequence) : sequence.Computed;
-        GiveBack(index, BlocksFor(stored), _spec.PrefixCaching ? stored / _spec.BlockSize : 0);
+        GiveBack(index, stored, isPreempted: true);
         if (sequence.Place == SequencePlace.Decoding)
         {
             sequence.Generated = _decoding.GeneratedBy(sequence);

@@ -106,6 +106,20 @@ internal sealed class PrefixCache
         return index;
     }
 
+    /// <summary>Gives back blocks that hold a named segment which nobody holds, and of which no block is there yet.</summary>
+    /// <param name="key">The segment's name.</param>
+    /// <param name="blocks">1 or more, from its first.</param>
+    public void Keep(ulong key, int blocks)
+    {
+        var index = Begin(key);
+        Remember(index);
+        ref var run = ref _runs[index];
+        run.Holders = 0;
+        run.Whole = 0;
+        run.Blocks = blocks;
+        Append(index);
+    }
+
     /// <summary>Adds blocks that one of its holders, which uses all it has, is computing.</summary>
     public void Extend(int index, int blocks)
     {

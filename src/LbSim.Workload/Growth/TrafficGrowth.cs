@@ -1,3 +1,4 @@
+using LbSim.Workload.Parts;
 using LbSim.Workload.Sessions;
 using LbSim.Workload.Users;
 
@@ -13,7 +14,7 @@ public static class TrafficGrowth
     public const double Most = 1000;
 
     /// <summary>Traffic times a multiplier; what is smaller is part of what is larger, request by request.</summary>
-    /// <param name="traffic">A generator, a mixture, closed-loop users or sessions, or a window of a trace.</param>
+    /// <param name="traffic">A generator, a mixture, closed-loop users or sessions, a window of a trace, or parts of these.</param>
     /// <param name="multiplier"><see cref="Least"/> to <see cref="Most"/>.</param>
     /// <param name="kind">More users, or the same requests in less time.</param>
     /// <exception cref="ArgumentException">The traffic is of another kind.</exception>
@@ -29,6 +30,7 @@ public static class TrafficGrowth
 
         return traffic switch
         {
+            PartsWorkload parts => parts.Grown(multiplier, kind),
             UserTraffic users => users.Grown(multiplier, kind),
             SessionWorkload sessions => sessions.Grown(multiplier, kind),
             _ when kind == GrowthKind.Squeeze => new SqueezedWorkload(traffic, multiplier),

@@ -7,8 +7,9 @@ namespace LbSim.Workload.Sessions;
 /// <summary>Draws sessions and their turns: each session and each turn from streams of its own, so whenever it is drawn, it is the same.</summary>
 internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication)
 {
-    // names of beginnings in common and of turns must not meet
+    // names of beginnings in common, of turns and of answers must not meet
     private static readonly ulong SharedName = StableHash.Of("shared-prompt");
+    private static readonly ulong AnswerName = StableHash.Of("answer");
 
     private readonly ulong _natureKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Sessions);
     private readonly ulong _lengthKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Lengths);
@@ -46,11 +47,21 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     public void MoveOn(Session session)
     {
         TryNext(session, out var lengths);
+        var answer = AnswerOf(session);
         session.Prompt = Before(session) + lengths.Prompt;
+        if (answer.Tokens > 0)
+        {
+            session.Name(answer.Id, answer.Tokens);
+        }
+
         session.Output = lengths.Output;
         session.Turn++;
         NameTurn(session);
     }
+
+    /// <summary>What the next turn calls the answer of this one; of no tokens where it does not send it.</summary>
+    public PrefixSegment AnswerOf(Session session) =>
+        plan.Options.SendsHistory ? new(StableHash.Combine(StableHash.Combine(AnswerName, (ulong)session.Number), (ulong)session.Turn), session.Output) : default;
 
     /// <summary>Picoseconds between the end of an answer and the turn; no more than a run can hold.</summary>
     public long Think(long session, int turn)

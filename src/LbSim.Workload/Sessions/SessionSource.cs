@@ -66,6 +66,7 @@ internal sealed class SessionSource : IWorkSource
             Client = session.Client,
             Session = session.Number,
             Prefix = session.Prefix,
+            Answer = _draws.AnswerOf(session),
         };
         _due.Set(slot, SimTime.Never);
         _inFlight.Add(_given++, slot);

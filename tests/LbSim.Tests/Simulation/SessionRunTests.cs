@@ -1,3 +1,4 @@
+using LbSim.Balancing.Policies;
 using LbSim.Kernel.Random;
 using LbSim.Simulation;
 using LbSim.Simulation.Metrics;
@@ -33,6 +34,21 @@ public sealed class SessionRunTests
         Assert.Equal([100, 215, 332], records.Select(record => record.Arrival / Ms));
         Assert.Equal([115, 232, 351], records.Select(record => record.Ended / Ms));
         Assert.Equal(3, result.All.Finished);
+    }
+
+    [Fact]
+    public void Run_OneSessionWithAnswersOfSixTokens_FindsTheAnswersToo()
+    {
+        var options = One with { Lengths = new SeparateLengths { Prompt = TokenOptions.Of(5), Output = TokenOptions.Of(6) } };
+
+        var (result, records) = Run(Spec(options, servers: 1));
+
+        // prompts of 5, 5+6+5 and 16+6+5 tokens; an answer takes 5 passes of 11 ms after the first. The turn before left 5+6-1 tokens,
+        // 2 full blocks, then 16+6-1, 5 full blocks: 5, 8 and 7 tokens are computed
+        Assert.Equal([5, 16, 27], records.Select(record => record.PromptTokens));
+        Assert.Equal([100, 270, 443], records.Select(record => record.Arrival / Ms));
+        Assert.Equal([170, 343, 515], records.Select(record => record.Ended / Ms));
+        Assert.Equal(8 + 20, result.Servers[0].ReusedTokens);
     }
 
     [Fact]
@@ -80,6 +96,37 @@ public sealed class SessionRunTests
         }
 
         Assert.NotEqual(wide.Select(record => record.Arrival), narrow.Select(record => record.Arrival));
+    }
+
+    [Fact]
+    public void Run_SessionsOnceWarm_AllocatesNothingPerTurn()
+    {
+        const int More = 16_000;
+        Allocated(8_000); // compiles what it needs
+        var some = Allocated(8_000);
+        var many = Allocated(8_000 + More);
+
+        // the smallest object takes 24 bytes
+        Assert.InRange(many - some, -More * 12, More * 12);
+    }
+
+    // two engines that keep answers until their memory is needed
+    private static long Allocated(int turns)
+    {
+        var options = One with
+        {
+            Arrivals = new() { RatePerSecond = 4 },
+            Turns = new() { Distribution = TokenDistribution.Uniform, Min = 1, Max = 6 },
+            Lengths = new SeparateLengths { Prompt = new() { Distribution = TokenDistribution.Uniform, Min = 1, Max = 20 }, Output = new() { Distribution = TokenDistribution.Uniform, Min = 1, Max = 12 } },
+            Count = null,
+            Requests = turns,
+        };
+        var spec = Spec(options, servers: 2) with { SeriesWindow = For(1_000_000_000), Balancer = _ => new RoundRobin() };
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var result = Simulator.Run(spec);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(result.Servers.Sum(server => server.ReusedTokens) > 10 * turns, "hardly anything was found again");
+        return allocated;
     }
 
     private static RunSpec Spec(SessionOptions options, int servers, BalancerKind balancer = BalancerKind.InTurn) => new()

@@ -56,7 +56,7 @@ public sealed class SimulatorTests
     {
         for (var index = 0; index < 300; index++)
         {
-            var scenario = new ScenarioMaker(23, index, shares: index % 2 == 0).Draw();
+            var scenario = new ScenarioMaker(23, index, shares: index % 2 == 0, converses: index % 3 == 1).Draw();
 
             AssertSame(scenario, scenario.Run(singleStep: false, Watching.WithoutNotes), scenario.Run(singleStep: false, Watching.No));
         }

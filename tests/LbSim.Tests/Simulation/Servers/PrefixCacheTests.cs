@@ -74,6 +74,72 @@ public sealed class PrefixCacheTests
     }
 
     [Fact]
+    public void Answer_IsFoundByThePromptThatSendsItAgain()
+    {
+        // 6 + 5 - 1 tokens were computed: 2 full blocks, the second of them half prompt, half answer
+        var (result, records) = Run(Talk(Engine(), (0, 6, 5, [new(1, 6)], new(2, 5)), (200, 14, 1, [new(1, 6), new(2, 5), new(3, 3)], default)));
+
+        Assert.Equal(8, result.Servers[0].ReusedTokens);
+        Assert.Equal((200 + 10 + 14 - 8) * Ms, records[1].FirstToken);
+    }
+
+    [Fact]
+    public void LastTokenOfAnAnswer_IsInNoBlock()
+    {
+        // 6 + 6 tokens would fill 3 blocks, but nothing was computed after the last of them
+        var (result, _) = Run(Talk(Engine(), (0, 6, 6, [new(1, 6)], new(2, 6)), (200, 15, 1, [new(1, 6), new(2, 6), new(3, 3)], default)));
+
+        Assert.Equal(8, result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
+    public void BlocksAfterAnAnswer_AreAddedToItByWhoComputesThem()
+    {
+        // the second turn computes the answer's last block, the third finds that and the second's own
+        var second = (Segments: (PrefixSegment[])[new(1, 6), new(2, 6), new(3, 4)], Answer: new PrefixSegment(4, 1));
+
+        var (result, _) = Run(Talk(Engine(), (0, 6, 6, [new(1, 6)], new(2, 6)), (200, 16, 1, second.Segments, second.Answer), (400, 20, 1, [.. second.Segments, second.Answer, new(5, 3)], default)));
+
+        Assert.Equal(8 + 16, result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
+    public void AnswerThatWasShorterThanLaterPromptsSay_IsFoundAsFarAsItCame()
+    {
+        // 6 + 8 - 1 tokens were computed: 3 full blocks of the 20 tokens that the name reaches to
+        var (result, _) = Run(Talk(Engine(), (0, 6, 8, [new(1, 6)], new(2, 14)), (400, 23, 1, [new(1, 6), new(2, 14), new(3, 3)], default)));
+
+        Assert.Equal(12, result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
+    public void AnswerThatWasLongerThanLaterPromptsSay_IsFoundAsFarAsTheySendIt()
+    {
+        // 6 + 14 - 1 tokens were computed, but the name ends after 6 + 8: 3 full blocks; the second prompt goes on differently
+        var (result, _) = Run(Talk(Engine(), (0, 6, 14, [new(1, 6)], new(2, 8)), (400, 23, 1, [new(1, 6), new(2, 8), new(3, 9)], default)));
+
+        Assert.Equal(12, result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
+    public void AnswerAfterAPromptThatIsNamedInPart_HasNoName()
+    {
+        var (result, _) = Run(Talk(Engine(), (0, 8, 9, [new(1, 6)], new(2, 9)), (200, 17, 1, [new(1, 6), new(2, 9)], default)));
+
+        Assert.Equal(4, result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
+    public void AnswerWhoseClientLeaves_IsFoundAsFarAsItCame()
+    {
+        var spec = Talk(Engine(), (0, 6, 50, [new(1, 6)], new(2, 50)), (400, 60, 1, [new(1, 6), new(2, 50), new(3, 4)], default));
+        spec = spec with { Timeouts = new() { Total = new Constant(0.0705) } };
+
+        // the prompt's pass ends at 16 ms, decodes at 27, 38, 49, 60, 71: by then 6 + 5 tokens were computed
+        Assert.Equal(8, Run(spec).Result.Servers[0].ReusedTokens);
+    }
+
+    [Fact]
     public void PreemptedRequest_FindsItsOwnBlocksAgain()
     {
         var engine = Engine(blocks: 5);
@@ -122,6 +188,18 @@ public sealed class PrefixCacheTests
 
         Assert.Equal(0.3736, (double)totals.ReusedTokens / totals.PromptTokens, tolerance: 0.0005);
     }
+
+    private static RunSpec Talk(EngineSpec engine, params (long Arrival, int Prompt, int Output, PrefixSegment[] Prefix, PrefixSegment Answer)[] traffic) => Spec(engine) with
+    {
+        Workload = new ListWorkload([.. traffic.Select(request => new RequestSpec
+        {
+            Arrival = At(request.Arrival),
+            PromptTokens = request.Prompt,
+            OutputTokens = request.Output,
+            Prefix = request.Prefix,
+            Answer = request.Answer,
+        })]),
+    };
 
     private static RunSpec Prompts(EngineSpec engine, params (long Arrival, int Prompt, PrefixSegment[] Prefix)[] traffic) => Spec(engine) with
     {

@@ -41,6 +41,20 @@ public sealed class JumpTwinTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
+    public void Run_WorldsOfConversations_ThreeEnginesShowTheSame(ulong seed)
+    {
+        for (var index = 0; index < 1000; index++)
+        {
+            Compare(new ScenarioMaker(seed, index, converses: true).Draw());
+        }
+
+        Assert.All(ExpectedOfConversations, rarity => Assert.True(_rarities.GetValueOrDefault(rarity) >= 25, $"only {_rarities.GetValueOrDefault(rarity)} {rarity} in seed {seed}: too tame"));
+    }
+
+    [Theory]
     [InlineData(100, 250)]
     [InlineData(20, 1500)]
     public void Run_LargerRandomWorlds_ThreeEnginesShowTheSame(int worlds, int size)
@@ -98,6 +112,12 @@ public sealed class JumpTwinTests(ITestOutputHelper output) : IDisposable
     [
         "prefixes found", "prefixes shared", "cached blocks evicted", "contents computed twice", "own blocks found again", "surplus cut from a shared segment",
         "shared segments tightened",
+    ];
+
+    private static readonly string[] ExpectedOfConversations =
+    [
+        "prefixes found", "prefixes shared", "cached blocks evicted", "contents computed twice", "shared segments tightened", "blocks of answers named", "blocks across prompt and answer named", "answers found", "answers computed twice", "answers cut by their clients", "blocks of preempted answers named",
+        "crashes in a pass", "preemptions of decodes", "truncated",
     ];
 
     private void Compare(Scenario scenario)

@@ -111,6 +111,8 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         _totals.ScheduledTokens += _running.Sum(sequence => sequence.Scheduled);
         foreach (var gone in _running.Where(sequence => sequence.IsCancelled).ToList())
         {
+            world.Note("answers cut by their clients", gone.Generated > 0 ? 1 : 0);
+            _memory.NameAnswer(gone, gone.Computed + gone.Scheduled);
             Leave(gone);
         }
 
@@ -134,6 +136,7 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
         world.Note("several ends in a pass", finished.Count > 1 ? 1 : 0);
         foreach (var sequence in finished.OrderBy(sequence => sequence.Id))
         {
+            _memory.NameAnswer(sequence, sequence.Computed); // all but the last token, which nobody has read yet
             Leave(sequence);
             world.EndAtServer(sequence, Outcome.Finished);
         }

@@ -9,6 +9,7 @@ internal sealed class NaiveMemory
     private readonly NaiveWorld _world;
     private readonly List<NaiveBlock> _free = [];
     private readonly Dictionary<string, NaiveBlock> _named = [];
+    private readonly HashSet<string> _answers = [];
     private HashSet<string> _atBoundary = [];
 
     public NaiveMemory(EngineSpec spec, NaiveWorld world)
@@ -93,6 +94,7 @@ internal sealed class NaiveMemory
         _world.Note("prefixes found", named.Count > 0 ? 1 : 0);
         _world.Note("prefixes shared", named.Exists(block => block.Users.Count > 1) ? 1 : 0);
         _world.Note("own blocks found again", found.Count > named.Count ? 1 : 0);
+        _world.Note("answers found", named.Exists(block => _answers.Contains(Split(block.Key!).Segment)) ? 1 : 0);
         sequence.Named = named.Count;
         sequence.IsNamingOver = sequence.Prefix.Count == 0 || found.Count > named.Count;
         sequence.Blocks.AddRange(found);
@@ -138,6 +140,32 @@ internal sealed class NaiveMemory
             var block = sequence.Blocks[sequence.Named++];
             block.Key = key;
             _named.Add(key, block);
+        }
+    }
+
+    /// <summary>Names the blocks of an answer that is over, as far as it was computed, if all its prompt's blocks have names and nobody computed it before.</summary>
+    public void NameAnswer(NaiveRequest sequence, int stored)
+    {
+        if (!_spec.PrefixCaching || sequence.Named != sequence.Prompt / _spec.BlockSize)
+        {
+            return;
+        }
+
+        while (sequence.Named < stored / _spec.BlockSize && KeyOf(sequence.WithAnswer, sequence.Named) is { } key)
+        {
+            if (_named.ContainsKey(key))
+            {
+                _world.Note("answers computed twice");
+                return;
+            }
+
+            var block = sequence.Blocks[sequence.Named++];
+            block.Key = key;
+            _named.Add(key, block);
+            _answers.Add(Split(key).Segment);
+            _world.Note("blocks of answers named");
+            _world.Note("blocks of preempted answers named", sequence.Preemptions > 0 ? 1 : 0);
+            _world.Note("blocks across prompt and answer named", sequence.Named == (sequence.Prompt / _spec.BlockSize) + 1 && sequence.Prompt % _spec.BlockSize > 0 ? 1 : 0);
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed class NaiveRequest
     /// <summary>What its prompt begins with: names, and the tokens to the end of each.</summary>
     public IReadOnlyList<(ulong Id, int End)> Prefix { get; init; } = [];
 
+    /// <summary>The same with its answer behind it, where that has a name; else empty.</summary>
+    public IReadOnlyList<(ulong Id, int End)> WithAnswer { get; init; } = [];
+
     public int Server { get; set; } = -1;
 
     public long Dispatched { get; set; } = -1;

@@ -61,6 +61,7 @@ internal sealed partial class NaiveWorld
             Output = spec.OutputTokens,
             Client = spec.Client,
             Prefix = Ends(spec.Prefix.ToArray(), spec.PromptTokens),
+            WithAnswer = WithAnswer(spec),
             IsMeasured = isMeasured,
         };
         _requests.Add(request);
@@ -125,6 +126,15 @@ internal sealed partial class NaiveWorld
         }
 
         return ends;
+    }
+
+    // an answer has a name where every token before it is named
+    private static List<(ulong Id, int End)> WithAnswer(RequestSpec spec)
+    {
+        var named = spec.Prefix.ToArray();
+        return spec.Answer.Tokens > 0 && named.Length > 0 && named.Sum(segment => segment.Tokens) >= spec.PromptTokens
+            ? [.. Ends(named, spec.PromptTokens), (spec.Answer.Id, spec.PromptTokens + spec.Answer.Tokens)]
+            : [];
     }
 
     private int Pick(List<int> eligible)

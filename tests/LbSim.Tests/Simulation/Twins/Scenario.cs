@@ -62,7 +62,7 @@ internal sealed class Scenario
             return $"{group.Count}x[budget {engine.TokenBudget} seqs {engine.MaxSequences} kv {engine.KvBlocks}x{engine.BlockSize} len {engine.MaxModelLength} threshold {engine.LongPrefillThreshold} caching {engine.PrefixCaching} queue {engine.MaxQueue} net {group.NetworkDelay} link {group.LinkPicosecondsPerByte} over {engine.RequestOverhead}]";
         });
         var faults = Base.Faults.Select(fault => $"{fault.Kind} {fault.Server} at {fault.At} for {fault.For}");
-        var traffic = Traffic.Select(request => $"{request.Arrival.Picoseconds}:{request.PromptTokens}+{request.OutputTokens}{string.Concat(request.Prefix.ToArray().Select(segment => $"/{segment.Id}x{segment.Tokens}"))}");
+        var traffic = Traffic.Select(request => $"{request.Arrival.Picoseconds}:{request.PromptTokens}+{request.OutputTokens}{string.Concat(request.Prefix.ToArray().Select(segment => $"/{segment.Id}x{segment.Tokens}"))}{(request.Answer.Tokens > 0 ? $">{request.Answer.Id}x{request.Answer.Tokens}" : "")}");
         return $"{Name}: {string.Join(", ", servers)}; {Balancer}; timeouts {Base.Timeouts.Queue?.Mean}/{Base.Timeouts.FirstToken?.Mean}/{Base.Timeouts.Total?.Mean} s; "
             + $"faults [{string.Join(", ", faults)}]; warm-up {Base.Warmup}, duration {Base.Duration.Picoseconds}, drain {Base.DrainLimit.Picoseconds}, sends on {Base.SendAfterDuration}; "
             + $"window {Base.SeriesWindow}; traffic {string.Join(' ', traffic)}";

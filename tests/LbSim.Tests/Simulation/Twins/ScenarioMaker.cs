@@ -12,7 +12,7 @@ namespace LbSim.Tests.Simulation.Twins;
 /// In most of them every time is a whole number of milliseconds, so that arrivals, timeouts, faults and messages keep falling on
 /// pass boundaries; in the others times are odd numbers of picoseconds.
 /// </remarks>
-internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
+internal sealed partial class ScenarioMaker(ulong seed, int index, bool shares = false, bool converses = false)
 {
     private readonly RandomStream _random = new(seed, "twins", index);
     private long _unit;
@@ -52,7 +52,7 @@ internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
             Traffic = traffic,
             Balancer = (BalancerKind)Between(0, 2),
             TrafficWindow = Span(1, 60).Picoseconds,
-            ProbePrefixes = _prefixes,
+            ProbePrefixes = [.. _prefixes, .. _talks.Select(talk => talk.ToArray())],
             Probes = [.. Enumerable.Range(0, 8).Select(_ => Instant(last * 2) + (Chance(0.3) ? Between(0, 999) : 0)).Distinct().Order()],
             Base = new RunSpec
             {
@@ -131,7 +131,7 @@ internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
             MaxSequences = Between(1, 8),
             TokenBudget = budget,
             BlockSize = Chance(0.2) ? 16 : blockSize,
-            KvBlocks = isTight ? Between(2, 14) : Between(40, 200),
+            KvBlocks = isTight ? Between(2, converses ? 40 : 14) : Between(40, 200),
             MaxModelLength = Chance(0.3) ? Between(6, 40) : 4096,
             LongPrefillThreshold = Chance(shares ? 0.5 : 0.3) ? Between(1, 8) : 0,
             PrefixCaching = Chance(0.85),
@@ -165,6 +165,13 @@ internal sealed class ScenarioMaker(ulong seed, int index, bool shares = false)
         var time = Chance(0.3) ? 0L : Span(0, 20).Picoseconds;
         for (var number = 0; number < count; number++)
         {
+            if (converses)
+            {
+                requests.Add(Turn(time, number));
+                time += Chance(0.3) ? 0 : Span(0, 2 * gap).Picoseconds;
+                continue;
+            }
+
             var prefix = _prefixes.Count > 0 && Chance(0.85) ? Cut(_prefixes[Between(0, _prefixes.Count - 1)]) : [];
             requests.Add(new RequestSpec
             {

@@ -42,10 +42,11 @@ public sealed class SessionTests
                 var request = session[turn].Request;
                 Assert.True(request.PromptTokens > before);
                 Assert.Equal(request.PromptTokens, session[turn].Prefix.Sum(segment => segment.Tokens));
-                Assert.Equal(turn + 2, session[turn].Prefix.Length);
+                Assert.Equal((2 * turn) + 2, session[turn].Prefix.Length);
+                Assert.Equal(request.OutputTokens, request.Answer.Tokens);
                 if (turn > 0)
                 {
-                    Assert.Equal(session[turn - 1].Prefix, session[turn].Prefix[..^1]);
+                    Assert.Equal([.. session[turn - 1].Prefix, session[turn - 1].Request.Answer], session[turn].Prefix[..^1]);
                     Assert.Equal(session[0].Request.Client, request.Client);
                 }
 
@@ -60,6 +61,7 @@ public sealed class SessionTests
         var turns = Sessions(Chat with { SendsHistory = false }).SelectMany(session => session).ToList();
 
         Assert.All(turns, turn => Assert.Equal(50, Assert.Single(turn.Prefix).Tokens));
+        Assert.All(turns, turn => Assert.Equal(0, turn.Request.Answer.Tokens));
         Assert.Equal(3, turns.Select(turn => turn.Prefix[0].Id).Distinct().Count());
         Assert.Equal(50 + 80, turns.Average(turn => turn.Request.PromptTokens), 4 * 80 / Math.Sqrt(turns.Count));
     }

@@ -7,7 +7,12 @@ namespace LbSim.Tests.Workload.Users;
 internal static class ClosedLoopPlay
 {
     /// <summary>Every request takes so many milliseconds, whoever else is there; one request is held in advance, as a run does.</summary>
-    public static List<Turn> Play(IWorkSource source, Func<int, int> milliseconds, int until)
+    public static List<Turn> Play(IWorkSource source, Func<int, int> milliseconds, int until) => Play(source, (_, number) => milliseconds(number), until);
+
+    /// <summary>Every request takes so many milliseconds as what it is says.</summary>
+    public static List<Turn> PlayEach(IWorkSource source, Func<RequestSpec, int> milliseconds, int until) => Play(source, (request, _) => milliseconds(request), until);
+
+    private static List<Turn> Play(IWorkSource source, Func<RequestSpec, int, int> milliseconds, int until)
     {
         var turns = new List<Turn>();
         var ends = new PriorityQueue<long, (long, long)>();
@@ -29,7 +34,7 @@ internal static class ClosedLoopPlay
             }
             else if (isHeld)
             {
-                var end = held.Arrival + new SimDuration(milliseconds(turns.Count) * SimDuration.PicosecondsPerMillisecond);
+                var end = held.Arrival + new SimDuration(milliseconds(held, turns.Count) * SimDuration.PicosecondsPerMillisecond);
                 ends.Enqueue(turns.Count, (end.Picoseconds, turns.Count));
                 turns.Add(new(held with { Prefix = default }, end, held.Prefix.ToArray()));
                 isHeld = source.TryNext(out held);
