@@ -32,6 +32,9 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Tokens of a named block; 0 where there are none or their lengths differ.</summary>
     public virtual int BlockTokens => shape.BlockTokens;
 
+    /// <summary>Whether named blocks carry their true lengths.</summary>
+    public virtual bool HasBlockLengths => BlockTokens > 0;
+
     /// <summary>Whether <see cref="Times"/> is filled in.</summary>
     public virtual bool HasTimes => false;
 

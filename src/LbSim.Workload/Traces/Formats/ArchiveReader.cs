@@ -30,6 +30,9 @@ internal sealed class ArchiveReader : TraceReader
     public override int BlockTokens => _current.BlockTokens;
 
     /// <inheritdoc/>
+    public override bool HasBlockLengths => _current.HasBlockLengths;
+
+    /// <inheritdoc/>
     public override bool HasTimes => _current.HasTimes;
 
     /// <inheritdoc/>

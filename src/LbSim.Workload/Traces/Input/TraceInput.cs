@@ -129,7 +129,7 @@ internal sealed class TraceInput : ReadOnlyStream
             var isWhole = length + count < bytes.Length;
             length += count;
             var head = new TraceHead(name, bytes.AsMemory(0, length), isWhole);
-            if (head.HasFirstLine)
+            if (head.IsEnough)
             {
                 return head;
             }
