@@ -56,6 +56,17 @@ for rate in 20 60 106 140; do
 done
 row "ten thousand servers, round-robin" 3 $(run bench/ten-thousand-servers.yaml) --balancers round-robin
 row "ten thousand servers, least-connections" 3 $(run bench/ten-thousand-servers.yaml) --balancers least-connections
+azure=$work/azure.csv mooncake=$work/mooncake.jsonl
+awk 'BEGIN { printf "TIMESTAMP,ContextTokens,GeneratedTokens\r\n"; for (r = 0; r < 2000000; r++) {
+  s = int(r / 20) # 20 rows a second
+  printf "2023-11-%02d %02d:%02d:%02d.%07d,%d,%d\r\n", 16 + int(s / 86400), int(s / 3600) % 24, int(s / 60) % 60, s % 60, (r % 20) * 500000 + r % 7919, r * 7919 % 4000 + 1, r * 31 % 700 + 1 } }' >"$azure"
+awk 'BEGIN { for (r = 0; r < 200000; r++) { printf "{\"timestamp\": %d, \"input_length\": %d, \"output_length\": %d, \"hash_ids\": [0", int(r / 10) * 3000, 12000 + r % 300, r * 31 % 700 + 1
+  for (b = 1; b < 24; b++) printf ", %d", b < 9 ? (r % 5000) * 8 + b : r * 15 + b + 100000
+  print "]}" } }' >"$mooncake"
+head -2 "$azure" >"$work/one.csv"
+row "analyze, one Azure row (start-up)" 3 "$program" trace analyze "$work/one.csv"
+row "analyze, 2,000,000 Azure rows" 3 "$program" trace analyze "$azure"
+row "analyze, 200,000 Mooncake rows" 3 "$program" trace analyze "$mooncake"
 if [ "$long" = 1 ]; then
   row "ten million, round-robin" 1 $(run bench/ten-million.yaml)
   "$program" run "$root/scenarios/bench/ten-million.yaml" --output "$work/out" --quiet &

@@ -59,7 +59,7 @@ public static class TraceAnalysisText
     {
         if (analysis.Gaps is { } gaps)
         {
-            output.Write(Line($"Gaps: mean {Quantity.Duration(gaps.MeanSeconds)}, CV {Known(gaps.Cv)}, p50 {Quantity.Duration(gaps.P50Seconds)}, p99 {Quantity.Duration(gaps.P99Seconds)}, longest {Quantity.Duration(gaps.MaxSeconds)}, {Quantity.Count(gaps.ZeroGaps)} of 0"));
+            output.Write(Line($"Gaps: mean {Quantity.Duration(gaps.MeanSeconds)}, CV {Known(gaps.Cv)}, p50 {Quantity.Duration(gaps.P50Seconds)}, p99 {Quantity.Duration(gaps.P99Seconds)}, longest {Quantity.Duration(gaps.MaxSeconds)}, {Quantity.Count(gaps.ZeroGaps)} gaps are 0"));
         }
 
         var table = new TextTable(Width);

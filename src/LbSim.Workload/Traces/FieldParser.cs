@@ -22,6 +22,11 @@ internal static class FieldParser
     /// <returns>Null when read; else what is wrong.</returns>
     public static RowFault? TryParseCount(ReadOnlySpan<byte> field, long limit, out long value)
     {
+        if (TryReadShort(field, limit, out value))
+        {
+            return null;
+        }
+
         value = 0;
         var isNegative = field[0] == '-';
         var digits = isNegative ? field[1..] : field;
@@ -60,5 +65,28 @@ internal static class FieldParser
         }
 
         return null;
+    }
+
+    // nothing but digits, and few enough to fit: nearly all there are
+    private static bool TryReadShort(ReadOnlySpan<byte> field, long limit, out long value)
+    {
+        value = 0;
+        if (field.Length > 18)
+        {
+            return false;
+        }
+
+        foreach (var letter in field)
+        {
+            var digit = (uint)(letter - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        return value <= limit;
     }
 }

@@ -7,6 +7,7 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
 {
     private ArrivalForm _form = shape.Form;
     private char[] _text = new char[128];
+    private IsoMinute _minute;
 
     /// <summary>Which column is what.</summary>
     public ColumnMap Columns { get; protected set; } = columns;
@@ -203,7 +204,7 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
             _form = TraceClock.LooksLikeIso(field) ? ArrivalForm.Iso : ArrivalForm.Number;
         }
 
-        return _form == ArrivalForm.Iso ? TraceClock.TryParseIso(field, out row.At) : TraceClock.TryParseDecimal(field, Columns.Unit, out row.At);
+        return _form == ArrivalForm.Iso ? TraceClock.TryParseIso(field, ref _minute, out row.At) : TraceClock.TryParseDecimal(field, Columns.Unit, out row.At);
     }
 
     private TraceException Complaint(ColumnRole role, RowFault fault, string found)

@@ -13,6 +13,7 @@ internal sealed class BurstTally
     private readonly PriorityQueue<BurstEpisode, (long Requests, double Start)> _largest = new(Comparer<(long Requests, double Start)>.Create(
         (left, right) => left.Requests != right.Requests ? left.Requests.CompareTo(right.Requests) : right.Start.CompareTo(left.Start)));
 
+    private BinCursor _cursor;
     private long _bin;
     private long _inBin;
     private long _rows;
@@ -31,6 +32,7 @@ internal sealed class BurstTally
         }
 
         _width = (Int128)_seconds * unitsPerSecond;
+        _cursor = new(_width);
         _windows = (long)(span / _width) + 1;
         var mean = span == 0 ? rows : Math.Min(rows, rows * (double)_width / span);
         _threshold = mean + (3 * Math.Sqrt(mean));
@@ -40,11 +42,10 @@ internal sealed class BurstTally
     /// <param name="at">Units after the first arrival; never less than before.</param>
     public void Add(long at)
     {
-        var bin = (long)(at / _width);
-        if (bin != _bin)
+        if (_cursor.Move(at))
         {
             CloseBin();
-            _bin = bin;
+            _bin = _cursor.Bin;
         }
 
         _inBin++;

@@ -14,14 +14,34 @@ internal sealed class CalendarTally(AnalysisFrame frame)
     private readonly Int128 _fraction = frame.First >= Absolute ? frame.First % TraceClock.AttosecondsPerSecond / (TraceClock.AttosecondsPerSecond / frame.UnitsPerSecond) : 0;
     private readonly List<long[]> _days = [];
     private bool _isCut;
+    private long[]? _day;
+    private int _hour;
+    private long _hourEnds;
 
+    /// <summary>Counts an arrival.</summary>
+    /// <param name="at">Units after the first arrival; never less than before.</param>
     public void Add(long at)
     {
+        if (at >= _hourEnds)
+        {
+            Enter(at);
+        }
+
+        if (_day is not null)
+        {
+            _day[_hour]++;
+        }
+    }
+
+    private void Enter(long at)
+    {
         var second = _firstSecond + (((Int128)at + _fraction) / frame.UnitsPerSecond);
+        var ends = ((((second / 3600) + 1) * 3600 - _firstSecond) * frame.UnitsPerSecond) - _fraction;
+        _hourEnds = ends > long.MaxValue ? long.MaxValue : (long)ends;
         var day = (long)((second / SecondsADay) - (_firstSecond / SecondsADay));
         if (day >= MostDays)
         {
-            _isCut = true;
+            (_isCut, _day) = (true, null);
             return;
         }
 
@@ -30,7 +50,7 @@ internal sealed class CalendarTally(AnalysisFrame frame)
             _days.Add(new long[24]);
         }
 
-        _days[(int)day][(int)(second % SecondsADay / 3600)]++;
+        (_day, _hour) = (_days[(int)day], (int)(second % SecondsADay / 3600));
     }
 
     public Calendar Finish() => new(_isClock, _days, _isCut);

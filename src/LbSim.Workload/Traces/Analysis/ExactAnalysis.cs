@@ -44,7 +44,7 @@ internal static class ExactAnalysis
             Clients = ShareSummary.Of(pass.Clients.Counts, load.Reader.Ids.ClientName),
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),
         };
-        return TieNotes.AddTo(Gaps(SessionsOf(analysis, pass, rows, sessionGaps, frame), pass, rows, frame), options);
+        return TieNotes.AddTo(WithGaps(analysis, pass, rows, sessionGaps, frame), options);
     }
 
     private static (long First, long Last) Ends(RowStore rows)
@@ -80,66 +80,54 @@ internal static class ExactAnalysis
         return xx > 0 && yy > 0 ? xy / Math.Sqrt(xx) / Math.Sqrt(yy) : null;
     }
 
-    private static TraceAnalysis SessionsOf(TraceAnalysis analysis, AnalysisPass pass, RowStore rows, long gaps, AnalysisFrame frame)
+    // the gaps take the place of the rows, so they need no memory of their own
+    private static TraceAnalysis WithGaps(TraceAnalysis analysis, AnalysisPass pass, RowStore rows, long sessionGaps, AnalysisFrame frame)
     {
-        if (ShareSummary.Of(pass.Sessions.Counts, _ => "") is not { } share)
-        {
-            return analysis;
-        }
-
-        if (gaps == 0)
-        {
-            return analysis with { Sessions = new() { Share = share, GapSeconds = null } };
-        }
-
-        var moments = new ValueCounts(isCoarse: true); // its moments are exact; its quantiles are not used
-        for (var chunk = 0; chunk < rows.Chunks; chunk++)
-        {
-            foreach (ref var row in rows.Chunk(chunk))
-            {
-                if (row.Slot >= 0)
-                {
-                    moments.Add(row.Slot);
-                }
-            }
-        }
-
-        rows.SortBySlot();
-        var scale = 1.0 / frame.UnitsPerSecond;
-        var at = Quantiles(rows, gaps, rows.Count - gaps, [.. ValueSummary.Percentiles.Select(percentile => percentile.Share)]);
-        rows.SortByTime();
-        return analysis with
-        {
-            Sessions = new() { Share = share, GapSeconds = ValueSummary.Of(moments, scale)! with { At = [.. at.Select(gap => gap * scale)] } },
-        };
-    }
-
-    // the gaps take the place of the slots, so they need no memory of their own
-    private static TraceAnalysis Gaps(TraceAnalysis analysis, AnalysisPass pass, RowStore rows, AnalysisFrame frame)
-    {
+        var share = ShareSummary.Of(pass.Sessions.Counts, _ => "");
         if (pass.Gaps.Count == 0)
         {
-            return analysis;
+            return analysis with { Sessions = share is null ? null : new() { Share = share, GapSeconds = null } };
         }
 
+        var moments = new RunningMoments();
         var (previous, isFirst) = (0L, true);
         for (var walk = rows.InTime(); walk.MoveNext();)
         {
             ref var row = ref walk.Current;
-            row.Slot = isFirst ? -1 : row.At - previous;
-            (previous, isFirst) = (row.At, false);
+            if (row.Slot >= 0)
+            {
+                moments.Add(row.Slot);
+            }
+
+            (previous, row.At) = (row.At, isFirst ? -1 : row.At - previous);
+            isFirst = false;
         }
 
-        rows.SortBySlot();
+        var ranked = new RankedGaps(rows);
+        var scale = 1.0 / frame.UnitsPerSecond;
+        return Arrivals(analysis, pass.Gaps, ranked, scale) with
+        {
+            Sessions = share is null ? null : new() { Share = share, GapSeconds = sessionGaps == 0 ? null : Sessions(moments, ranked, sessionGaps, scale) },
+        };
+    }
+
+    private static TraceAnalysis Arrivals(TraceAnalysis analysis, GapTally gaps, RankedGaps ranked, double scale)
+    {
         const int Points = 200;
         var shares = Enumerable.Range(0, Points + 1).Select(index => (double)index / Points).ToArray();
-        var at = Quantiles(rows, pass.Gaps.Count, 1, [.. shares, 0.5, 0.99]);
-        var scale = 1.0 / frame.UnitsPerSecond;
+        var at = ranked.OfArrivals(gaps.Count, shares);
+        var named = ranked.OfArrivals(gaps.Count, [0.5, 0.99]);
         return analysis with
         {
-            Gaps = Summary(pass.Gaps, at[^2] * scale, at[^1] * scale),
+            Gaps = Summary(gaps, named[0] * scale, named[1] * scale),
             GapCdf = [.. shares.Select((share, index) => new CurvePoint(at[index] * scale, share))],
         };
+    }
+
+    private static ValueSummary Sessions(RunningMoments moments, RankedGaps ranked, long count, double scale)
+    {
+        double[] shares = [.. ValueSummary.Percentiles.Select(percentile => percentile.Share)];
+        return ValueSummary.Of(moments, count, ranked.WithinSessions(count, shares), scale);
     }
 
     internal static GapSummary Summary(GapTally gaps, double p50, double p99) => new()
@@ -152,25 +140,4 @@ internal static class ExactAnalysis
         ZeroGaps = gaps.Zeros,
         Lag1 = gaps.Lag1,
     };
-
-    private static double[] Quantiles(RowStore rows, long count, long skipped, double[] shares)
-    {
-        var ranks = new SortedSet<long>();
-        foreach (var share in shares)
-        {
-            var low = (long)Math.Floor(share * (count - 1));
-            ranks.Add(low);
-            ranks.Add(Math.Min(low + 1, count - 1));
-        }
-
-        long[] wanted = [.. ranks];
-        var found = rows.SlotsAt(wanted, skipped);
-        return Array.ConvertAll(shares, share =>
-        {
-            var rank = share * (count - 1);
-            var low = (long)Math.Floor(rank);
-            var at = found[Array.BinarySearch(wanted, low)];
-            return at + ((rank - low) * (found[Array.BinarySearch(wanted, Math.Min(low + 1, count - 1))] - at));
-        });
-    }
 }

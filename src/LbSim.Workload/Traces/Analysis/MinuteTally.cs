@@ -3,8 +3,7 @@ namespace LbSim.Workload.Traces.Analysis;
 /// <summary>The most tokens of any minute counted from the first arrival, the last, part-filled one included.</summary>
 internal sealed class MinuteTally(long unitsPerSecond)
 {
-    private readonly Int128 _minute = (Int128)60 * unitsPerSecond;
-    private long _bin;
+    private BinCursor _minute = new((Int128)60 * unitsPerSecond);
     private long _prompt;
     private long _output;
 
@@ -14,10 +13,9 @@ internal sealed class MinuteTally(long unitsPerSecond)
 
     public void Add(long at, int prompt, int output)
     {
-        var bin = (long)(at / _minute);
-        if (bin != _bin)
+        if (_minute.Move(at))
         {
-            (_bin, _prompt, _output) = (bin, 0, 0);
+            (_prompt, _output) = (0, 0);
         }
 
         _prompt += prompt;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LbSim.Workload.Traces.Analysis;
 
 /// <summary>Follows the blocks of requests in their order: an unlimited prefix cache and least-recently-used ones of many sizes at once.</summary>
@@ -6,13 +8,15 @@ internal sealed class ReuseTally
     private static readonly int[] Capacities =
         [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 8000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000];
 
-    private readonly Dictionary<ulong, int> _ids = [];
+    private readonly BlockNumbers _ids = new();
     private readonly StackDistances _distances = new();
     private readonly long[] _hitsFrom = new long[Capacities.Length + 1];
     private readonly List<BlockUse> _uses = [];
     private int[] _blocks = new int[256];
     private int _requests;
     private long _references;
+    private long _once;
+    private int _most;
     private long _prefixHits;
     private long _setHits;
     private long _withHit;
@@ -57,8 +61,8 @@ internal sealed class ReuseTally
         SetHitRatio = (double)_setHits / _references,
         RequestsWithPrefixHit = _withHit,
         RequestsFullyCached = _full,
-        MostCommonBlockRequests = _uses.Max(use => (long)use.Requests),
-        BlocksSeenOnce = _uses.LongCount(use => use.Requests == 1),
+        MostCommonBlockRequests = _most,
+        BlocksSeenOnce = _once,
         PrefixHitRatioTokens = !hasLengths ? null : (double)_hitTokens / (double)_promptTokens,
         Lru = Lru(),
         IsInFileOrder = isInFileOrder,
@@ -80,14 +84,12 @@ internal sealed class ReuseTally
         var (hits, needed, isPrefix) = (0, 0, true);
         for (var index = 0; index < blocks.Length; index++)
         {
-            var isSeen = _ids.TryGetValue(blocks[index].Id, out var id);
-            var wasUsed = isSeen && _uses[id].References > 0; // not merely named earlier in this request
+            var id = _ids.Of(blocks[index].Id, out var isNew);
+            var wasUsed = !isNew && _uses[id].References > 0; // not merely named earlier in this request
             _setHits += wasUsed ? 1 : 0;
             isPrefix &= wasUsed;
-            if (!isSeen)
+            if (isNew)
             {
-                id = _ids.Count;
-                _ids.Add(blocks[index].Id, id);
                 _uses.Add(default);
             }
 
@@ -106,10 +108,16 @@ internal sealed class ReuseTally
 
     private void Use(int block)
     {
-        ref var use = ref System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_uses)[block];
+        ref var use = ref CollectionsMarshal.AsSpan(_uses)[block];
         use.References++;
-        use.Requests += use.LastRequest == _requests ? 0 : 1;
-        use.LastRequest = _requests;
+        if (use.LastRequest != _requests)
+        {
+            use.LastRequest = _requests;
+            use.Requests++;
+            _once += use.Requests == 1 ? 1 : use.Requests == 2 ? -1 : 0;
+            _most = Math.Max(_most, use.Requests);
+        }
+
         _distances.Use(block);
     }
 

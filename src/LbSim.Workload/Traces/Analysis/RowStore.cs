@@ -61,46 +61,37 @@ internal sealed class RowStore
     /// <summary>The rows of one chunk.</summary>
     public Span<StoredRow> Chunk(int index) => _chunks[index].AsSpan(0, index == _chunks.Count - 1 ? _used : _chunks[index].Length);
 
+    /// <summary>The array that holds the rows of one chunk, and how many of it.</summary>
+    public (StoredRow[] Rows, int Count) Rows(int index) => (_chunks[index], index == _chunks.Count - 1 ? _used : _chunks[index].Length);
+
     /// <summary>Puts the rows of every chunk in order of time, equal times as they stood in the file.</summary>
-    public void SortByTime() => Sort(static (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Number.CompareTo(right.Number));
-
-    /// <summary>Puts the rows of every chunk in order of their slots.</summary>
-    public void SortBySlot() => Sort(static (left, right) => left.Slot.CompareTo(right.Slot));
-
-    /// <summary>Walks the rows in order of time; the chunks are sorted by it.</summary>
-    public RowWalk InTime() => new(this, bySlot: false);
-
-    /// <summary>Values of the slots at the given ranks; the chunks are sorted by slot.</summary>
-    /// <param name="ranks">Ranks from 0 in rising order, not counting the first <paramref name="skipped"/>.</param>
-    /// <param name="skipped">How many of the smallest are left out.</param>
-    public long[] SlotsAt(ReadOnlySpan<long> ranks, long skipped)
-    {
-        var found = new long[ranks.Length];
-        var walk = new RowWalk(this, bySlot: true);
-        var next = 0;
-        for (var rank = -skipped; next < ranks.Length && walk.MoveNext(); rank++)
-        {
-            for (; next < ranks.Length && ranks[next] == rank; next++)
-            {
-                found[next] = walk.Current.Slot;
-            }
-        }
-
-        return found;
-    }
-
-    private Int128 Divide(Int128 attoseconds)
-    {
-        var half = _attosecondsPerUnit / 2;
-        return (attoseconds + (attoseconds < 0 ? -half : half)) / _attosecondsPerUnit;
-    }
-
-    private void Sort(Comparison<StoredRow> order)
+    public void SortByTime()
     {
         for (var chunk = 0; chunk < _chunks.Count; chunk++)
         {
-            Chunk(chunk).Sort(order);
+            Chunk(chunk).Sort(static (left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Number.CompareTo(right.Number));
         }
+    }
+
+    /// <summary>Walks the rows in order of time; the chunks are sorted by it.</summary>
+    public RowWalk InTime() => new(this);
+
+    // rounded, halves away from 0; division of 128 bits is slow, and nearly all times are within 2,500 years (96 bits) of the first
+    private Int128 Divide(Int128 attoseconds)
+    {
+        var magnitude = (UInt128)Int128.Abs(attoseconds) + (UInt128)(_attosecondsPerUnit / 2);
+        var (high, unit) = ((ulong)(magnitude >> 32), (ulong)_attosecondsPerUnit);
+        if (magnitude >> 96 != 0 || unit > uint.MaxValue)
+        {
+            magnitude /= (UInt128)_attosecondsPerUnit;
+        }
+        else
+        {
+            var low = ((high % unit) << 32) | (uint)magnitude;
+            magnitude = ((UInt128)(high / unit) << 32) + (low / unit);
+        }
+
+        return attoseconds < 0 ? -(Int128)magnitude : (Int128)magnitude;
     }
 
     private void Grow()

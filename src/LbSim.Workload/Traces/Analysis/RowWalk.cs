@@ -1,69 +1,67 @@
 namespace LbSim.Workload.Traces.Analysis;
 
-/// <summary>Goes through the rows of a store in order of time or slot, merging its sorted chunks; earlier chunks first where they tie.</summary>
+/// <summary>Goes through the rows of a store in order of time, merging its sorted chunks; earlier chunks first where they tie.</summary>
+/// <remarks>A row that was passed may be changed, its time included.</remarks>
 internal sealed class RowWalk
 {
     private readonly RowStore _store;
-    private readonly bool _bySlot;
     private readonly int[] _next;
-    private readonly PriorityQueue<int, (long Key, int Chunk)> _heads = new();
+    private readonly PriorityQueue<int, (long At, int Chunk)> _heads = new();
+    private StoredRow[] _rows = [];
     private int _chunk = -1;
+    private int _index = -1;
+    private int _length;
+    private (long At, int Chunk) _other; // the first head of the other chunks: up to it the heap need not be asked
 
     /// <summary>Stands before the first row.</summary>
-    public RowWalk(RowStore store, bool bySlot)
+    public RowWalk(RowStore store)
     {
         _store = store;
-        _bySlot = bySlot;
         _next = new int[store.Chunks];
         for (var chunk = 0; chunk < _next.Length; chunk++)
         {
-            Enter(chunk);
+            if (store.Chunk(chunk) is [var first, ..])
+            {
+                _heads.Enqueue(chunk, (first.At, chunk));
+            }
         }
     }
 
     /// <summary>The row it stands at.</summary>
-    public ref StoredRow Current => ref _store.Chunk(_chunk)[_next[_chunk] - 1];
+    public ref StoredRow Current => ref _rows[_index];
 
     /// <summary>Where that row lies.</summary>
-    public (int Chunk, int Index) Place => (_chunk, _next[_chunk] - 1);
+    public (int Chunk, int Index) Place => (_chunk, _index);
 
     /// <summary>Goes to the next row; false at the end.</summary>
     public bool MoveNext()
     {
-        // within one chunk the heap need not be asked while that chunk's next row still comes before all other heads
-        if (_chunk >= 0)
+        if (++_index < _length)
         {
-            var rows = _store.Chunk(_chunk);
-            if (_next[_chunk] < rows.Length)
+            var at = _rows[_index].At;
+            if (at < _other.At || (at == _other.At && _chunk < _other.Chunk))
             {
-                var key = (Key(rows[_next[_chunk]]), _chunk);
-                if (!_heads.TryPeek(out _, out var other) || key.CompareTo(other) < 0)
-                {
-                    _next[_chunk]++;
-                    return true;
-                }
-
-                _heads.Enqueue(_chunk, key);
+                return true;
             }
+
+            _next[_chunk] = _index;
+            _heads.Enqueue(_chunk, (at, _chunk));
         }
 
+        return TryEnter();
+    }
+
+    private bool TryEnter()
+    {
         if (!_heads.TryDequeue(out _chunk, out _))
         {
+            _length = 0;
             return false;
         }
 
-        _next[_chunk]++;
+        _other = _heads.TryPeek(out _, out var head) ? head : (long.MaxValue, int.MaxValue);
+        (_rows, _length) = _store.Rows(_chunk);
+        _index = _next[_chunk];
         return true;
     }
-
-    private void Enter(int chunk)
-    {
-        var rows = _store.Chunk(chunk);
-        if (rows.Length > 0)
-        {
-            _heads.Enqueue(chunk, (Key(rows[0]), chunk));
-        }
-    }
-
-    private long Key(in StoredRow row) => _bySlot ? row.Slot : row.At;
 }

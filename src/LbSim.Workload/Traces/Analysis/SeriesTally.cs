@@ -1,9 +1,9 @@
 namespace LbSim.Workload.Traces.Analysis;
 
-/// <summary>Counts arrivals, or sums weights, in equal windows and keeps every window.</summary>
+/// <summary>Counts arrivals in equal windows and keeps every window.</summary>
 internal sealed class SeriesTally(long windowSeconds, AnalysisFrame frame)
 {
-    private readonly Int128 _width = (Int128)windowSeconds * frame.UnitsPerSecond;
+    private BinCursor _bin = new((Int128)windowSeconds * frame.UnitsPerSecond);
     private readonly long[] _counts = new long[(long)(frame.Span / ((Int128)windowSeconds * frame.UnitsPerSecond)) + 1];
 
     /// <summary>Windows that a span needs.</summary>
@@ -25,7 +25,13 @@ internal sealed class SeriesTally(long windowSeconds, AnalysisFrame frame)
         return widest * (long)Math.Ceiling(WindowsOf(frame, widest) / 600);
     }
 
-    public void Add(long at) => _counts[(long)(at / _width)]++;
+    /// <summary>Counts an arrival.</summary>
+    /// <param name="at">Units after the first arrival; never less than before.</param>
+    public void Add(long at)
+    {
+        _bin.Move(at);
+        _counts[_bin.Bin]++;
+    }
 
     public RateSeries Finish() => new(windowSeconds, _counts);
 }

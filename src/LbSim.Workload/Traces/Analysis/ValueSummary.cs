@@ -57,6 +57,18 @@ public sealed record ValueSummary
         Zeros = counts.Zeros,
     };
 
+    internal static ValueSummary Of(RunningMoments moments, long count, double[] at, double scale) => new()
+    {
+        Count = count,
+        Mean = moments.Mean * scale,
+        Std = Math.Sqrt(moments.Variance) * scale,
+        Min = moments.Min * scale,
+        At = [.. at.Select(value => value * scale)],
+        Max = moments.Max * scale,
+        Sum = (double)moments.Sum * scale,
+        Zeros = moments.Zeros,
+    };
+
     internal static ValueSummary? Of(float[] values, double scale)
     {
         if (values.Length == 0)

@@ -6,7 +6,7 @@ internal sealed class WindowTally(int windowSeconds, long unitsPerSecond)
     private readonly Int128 _width = (Int128)windowSeconds * unitsPerSecond;
     private Int128 _sum;
     private Int128 _squares;
-    private long _bin;
+    private BinCursor _bin = new((Int128)windowSeconds * unitsPerSecond);
     private long _inBin;
     private long _filled;
     private long _max;
@@ -15,15 +15,12 @@ internal sealed class WindowTally(int windowSeconds, long unitsPerSecond)
     /// <param name="at">Units after the first arrival; never less than before.</param>
     public void Add(long at)
     {
-        var bin = (long)(at / _width);
-        if (bin != _bin)
+        if (_bin.Move(at))
         {
             Close();
-            _bin = bin;
         }
 
         _inBin++;
-        _max = Math.Max(_max, _inBin);
     }
 
     /// <summary>The figures, or null when no window is full.</summary>
@@ -47,7 +44,7 @@ internal sealed class WindowTally(int windowSeconds, long unitsPerSecond)
             Mean = mean,
             Variance = (double)((full * _squares) - (_sum * _sum)) / full / full,
             EmptyFullBins = full - _filled,
-            Max = _max,
+            Max = Math.Max(_max, _inBin),
             LastPartBinCount = _inBin,
             IndexOfDispersionAllBins = (double)((bins * allSquares) - (all * all)) / bins / bins / allMean,
         };
@@ -55,6 +52,7 @@ internal sealed class WindowTally(int windowSeconds, long unitsPerSecond)
 
     private void Close()
     {
+        _max = Math.Max(_max, _inBin);
         _sum += _inBin;
         _squares += (Int128)_inBin * _inBin;
         _filled += _inBin > 0 ? 1 : 0;

@@ -57,6 +57,7 @@ internal sealed class BlisTraceFormat : ITraceFormat
             if (group is null && counted > 0)
             {
                 row.Prompt = (int)counted;
+                row.Prefix = [];
                 return true;
             }
 
@@ -72,7 +73,7 @@ internal sealed class BlisTraceFormat : ITraceFormat
             }
 
             row.Prompt += (int)length;
-            row.Prefix = group is null || length == 0 ? null : [new(StableHash.Combine(StableHash.Of(group), (ulong)length), (int)length)];
+            row.Prefix = group is null || length == 0 ? [] : [new(StableHash.Combine(StableHash.Of(group), (ulong)length), (int)length)];
             return true;
         }
 

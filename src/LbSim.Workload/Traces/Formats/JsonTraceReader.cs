@@ -12,7 +12,7 @@ internal sealed class JsonTraceReader : TraceReader
     private readonly int _required;
     private readonly bool _readsPrefix;
     private readonly int _prefixBlock;
-    private readonly List<PrefixSegment> _prefix = [];
+    private PrefixSegment[] _prefix = new PrefixSegment[64];
     private byte[] _unescaped = new byte[256];
 
     private JsonTraceReader(TraceInput input, ReaderSettings settings, ColumnMap columns, ReaderShape shape)
@@ -134,24 +134,52 @@ internal sealed class JsonTraceReader : TraceReader
 
     private PrefixSegment[] ReadPrefix(ref Utf8JsonReader json)
     {
-        _prefix.Clear();
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
         {
             throw new FormatException("hash_ids is not a list");
         }
 
+        var count = 0;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (json.TokenType != JsonTokenType.Number || !json.TryGetInt64(out var id))
+            if (json.TokenType != JsonTokenType.Number || !TryReadId(ref json, out var id))
             {
                 throw new FormatException("hash_ids holds something else than whole numbers");
             }
 
-            _prefix.Add(new(unchecked((ulong)id), _prefixBlock));
+            if (count == _prefix.Length)
+            {
+                Array.Resize(ref _prefix, count * 2);
+            }
+
+            _prefix[count++] = new(unchecked((ulong)id), _prefixBlock);
         }
 
-        return [.. _prefix];
+        return _prefix.AsSpan(0, count).ToArray();
+    }
+
+    // a number without sign, point and exponent, which nearly all are, takes no second look at its letters
+    private static bool TryReadId(ref Utf8JsonReader json, out long id)
+    {
+        id = 0;
+        if (json.ValueSpan.Length > 18)
+        {
+            return json.TryGetInt64(out id);
+        }
+
+        foreach (var letter in json.ValueSpan)
+        {
+            var digit = (uint)(letter - '0');
+            if (digit > 9)
+            {
+                return json.TryGetInt64(out id);
+            }
+
+            id = (id * 10) + digit;
+        }
+
+        return true;
     }
 
     private bool TryFindRole(ref Utf8JsonReader json, out ColumnRole role)

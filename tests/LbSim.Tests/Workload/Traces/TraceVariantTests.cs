@@ -14,7 +14,7 @@ public class TraceVariantTests
 
         Assert.Equal([512, 103, 400], rows.Select(row => row.Prompt)); // without a group the server's own count comes first
         Assert.Equal([0, 1, 1], rows.Select(row => row.Client));
-        Assert.Null(rows[1].Prefix);
+        Assert.Empty(rows[1].Prefix!);
         Assert.Equal(384, Assert.Single(rows[0].Prefix!).Tokens);
         Assert.Equal(rows[0].Prefix, rows[2].Prefix);
     }
