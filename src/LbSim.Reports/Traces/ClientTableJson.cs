@@ -39,6 +39,13 @@ public static class ClientTableJson
             }
 
             json.WriteEndObject();
+            json.WriteStartArray("notes");
+            foreach (var note in tables.Notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 

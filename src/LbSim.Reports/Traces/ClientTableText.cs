@@ -18,6 +18,11 @@ public static class ClientTableText
         TextTable.WriteWrapped("", $"{Quantity.Count(tables.Clients)} clients ({Quantity.Count(tables.ActiveClients)} active) over {Quantity.Count(tables.Windows)} windows of {TraceWords.Window(tables.WindowSeconds)}: {Quantity.Number(tables.ExpectedRequests)} requests expected, {Quantity.Number(tables.MeanRate)}/s on average, {Quantity.Number(tables.MaxRate)}/s at most", "", Width, output);
         TextTable.WriteWrapped("", $"Hot spots: the largest client sends {Quantity.Percent(tables.Top(1))}, the largest 5 {Quantity.Percent(tables.Top(5))}, the largest 10 {Quantity.Percent(tables.Top(10))}; {Quantity.Count(tables.ClientsForNineTenths)} send 90 %", "", Width, output);
         TextTable.WriteWrapped("", $"Burstiness: CV of gaps above 1 in {Quantity.OrUnknown(tables.BurstyWindows, Quantity.Percent)} of windows, which hold {Quantity.OrUnknown(tables.BurstyRequests, Quantity.Percent)} of requests; by requests p50 {Quantity.OrUnknown(tables.CvByRate.Quantile(0.5), Quantity.Number)}, p99 {Quantity.OrUnknown(tables.CvByRate.Quantile(0.99), Quantity.Number)}", "", Width, output);
+        foreach (var note in tables.Notes)
+        {
+            TextTable.WriteWrapped("", note, "", Width, output);
+        }
+
         if (tables.Fields.Count == 0)
         {
             return;

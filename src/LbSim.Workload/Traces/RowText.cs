@@ -13,16 +13,19 @@ internal static class RowText
     {
         var isCut = utf8.Length > Longest * 4;
         var text = Encoding.UTF8.GetString(isCut ? utf8[..(Longest * 4)] : utf8);
-        return Quote(text, isCut);
+        return Quote(text, Longest, isCut);
     }
 
     /// <summary>The text in quotes, shortened, with control characters written out.</summary>
-    public static string Quote(string text) => Quote(text, false);
+    public static string Quote(string text) => Quote(text, Longest, false);
 
-    private static string Quote(string text, bool isCut)
+    /// <summary>The text in quotes, shortened to a length in characters, with control characters written out.</summary>
+    public static string Quote(string text, int longest) => Quote(text, longest, false);
+
+    private static string Quote(string text, int longest, bool isCut)
     {
         var shown = new StringBuilder("\"");
-        var length = Math.Min(text.Length, Longest);
+        var length = Math.Min(text.Length, longest);
         foreach (var letter in text.AsSpan(0, length))
         {
             if (char.IsControl(letter) || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)

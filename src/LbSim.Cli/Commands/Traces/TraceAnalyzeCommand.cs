@@ -81,7 +81,7 @@ internal static class TraceAnalyzeCommand
             throw new BadInputException($"--output: {Path.GetFileName(path)} holds rates of clients, of which there is no report page; --format json gives all figures");
         }
 
-        var tables = TraceFault.Guard(() => new ClientTableSummary(ClientTableFile.Load(TraceOptionSet.File(path))));
+        var tables = TraceFault.Guard(() => ClientTableFile.Load(TraceOptionSet.File(path)));
         if (format == "json")
         {
             using var stdout = Console.OpenStandardOutput();

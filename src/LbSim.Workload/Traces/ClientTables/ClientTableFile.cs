@@ -16,21 +16,23 @@ public static class ClientTableFile
         return input.Members is not null && IsTable(input.Head);
     }
 
-    /// <summary>Reads all clients, in the order of their first file.</summary>
+    /// <summary>Reads and sums up all clients, in the order of their first file.</summary>
     /// <exception cref="TraceException">A file cannot be read.</exception>
-    public static IReadOnlyList<ClientTable> Load(TraceFile file)
+    public static ClientTableSummary Load(TraceFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
         var names = new List<string>();
         var windows = new Dictionary<string, List<ClientWindow>>(StringComparer.Ordinal);
         var lengths = new Dictionary<string, List<(long, string, IReadOnlyList<(long, double)>)>>(StringComparer.Ordinal);
         using var first = TraceInput.Open(file, hashes: false);
-        for (var member = first; member is not null; member = first.Members!.Next())
+        var members = first.Members ?? throw new TraceException(file.Name, "is no archive; expected one of client tables");
+        for (var member = first; member is not null; member = members.Next())
         {
             var name = member.Head.Name[(member.Head.Name.LastIndexOf('/') + 1)..];
             var client = name[..Math.Max(name.LastIndexOf('-'), 0)];
             if (!IsTable(member.Head))
             {
+                members.LeaveOut("no table of a client");
                 continue;
             }
 
@@ -50,7 +52,7 @@ public static class ClientTableFile
             }
         }
 
-        return [.. names.Select(name => new ClientTable(name, windows[name], lengths[name]))];
+        return new([.. names.Select(name => new ClientTable(name, windows[name], lengths[name]))]) { Notes = [.. members.Notes] };
     }
 
     /// <summary>Whether a text is the table of rates or of lengths of a client.</summary>
@@ -90,7 +92,7 @@ public static class ClientTableFile
             {
                 foreach (var field in window.Value.EnumerateObject())
                 {
-                    lengths.Add(((long)double.Parse(window.Name, CultureInfo.InvariantCulture), field.Name, ReadHistogram(field.Value.GetString()!)));
+                    lengths.Add(((long)double.Parse(window.Name, CultureInfo.InvariantCulture), field.Name, ReadHistogram(field.Value.GetString() ?? throw new FormatException(field.Name + " is null"))));
                 }
             }
         }
@@ -106,8 +108,7 @@ public static class ClientTableFile
         var values = new List<(long, double)>();
         foreach (var entry in text.Trim('{', '}', ' ').Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var parts = entry.Split(':');
-            values.Add((long.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture)));
+            values.Add(entry.Split(':') is [var value, var share] ? (long.Parse(value, CultureInfo.InvariantCulture), double.Parse(share, CultureInfo.InvariantCulture)) : throw new FormatException($"{RowText.Quote(entry)} is not value: share"));
         }
 
         return values;

@@ -26,6 +26,9 @@ public sealed class ClientTableSummary
         Fields = [.. FieldsOf()];
     }
 
+    /// <summary>What was not read of the file, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Clients.</summary>
     public int Clients => _clients.Count;
 

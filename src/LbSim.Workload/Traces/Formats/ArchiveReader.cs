@@ -45,9 +45,7 @@ internal sealed class ArchiveReader : TraceReader
     public override AgentStep Step => _current.Step;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Notes => _members.Left.Count == 0
-        ? [.. _notes.Union(_current.Notes)]
-        : [.. _notes.Union(_current.Notes), $"Files of the archive that are no {_formatName}, left out: {string.Join(", ", _members.Left.Distinct().Take(5).Select(RowText.Quote))}{(_members.Left.Count > 5 ? " and others" : "")}."];
+    public override IReadOnlyList<string> Notes => [.. _notes.Union(_current.Notes), .. _members.Notes];
 
     /// <inheritdoc/>
     protected override long Line => 0;
@@ -58,7 +56,7 @@ internal sealed class ArchiveReader : TraceReader
     /// <param name="settings">How rows are read.</param>
     /// <param name="choose">Tells the format of a file.</param>
     /// <param name="recognition">What it was taken for.</param>
-    /// <exception cref="TraceException">No file is a trace; said of the first.</exception>
+    /// <exception cref="TraceException">No file is a trace, or the archive is damaged.</exception>
     public static ArchiveReader Open(TraceInput input, ArchiveMembers members, ReaderSettings settings, Func<TraceHead, (ITraceFormat, TraceRecognition)> choose, out TraceRecognition recognition)
     {
         TraceException? complaint = null;
@@ -69,28 +67,36 @@ internal sealed class ArchiveReader : TraceReader
                 (var format, recognition) = choose(next.Head);
                 return new(input, members, settings, format, recognition.Format, format.Open(next, settings));
             }
-            catch (TraceException fault)
+            catch (TraceException fault) when (fault.File == next.Head.Name)
             {
                 complaint ??= fault;
-                members.LeaveOut(next);
+                members.LeaveOut(fault);
             }
         }
 
-        throw complaint!;
+        throw members.Left.Count == 1 ? complaint! : members.HoldsNoTrace();
     }
 
     /// <inheritdoc/>
     public override bool TryRead(out TraceRow row)
     {
-        while (!_current.TryRead(out row))
+        try
         {
-            if (!TryOpenNext())
+            while (!_current.TryRead(out row))
             {
-                return false;
+                if (!TryOpenNext())
+                {
+                    return false;
+                }
             }
-        }
 
-        return true;
+            return true;
+        }
+        catch (TraceException)
+        {
+            _members.Finish(); // a bad row may be damage, which is then the thing to say
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -105,15 +111,12 @@ internal sealed class ArchiveReader : TraceReader
         _current.Skipped.Clear(); // counted; the reader may be asked once more at the end
         while (_members.Next() is { } next)
         {
-            if (TryOpen(next) is not { } opened)
+            if (TryOpen(next) is { } opened)
             {
-                _members.LeaveOut(next);
-                continue;
+                _notes.AddRange(_current.Notes.Except(_notes));
+                _current = opened;
+                return true;
             }
-
-            _notes.AddRange(_current.Notes.Except(_notes));
-            _current = opened;
-            return true;
         }
 
         return false;
@@ -125,11 +128,18 @@ internal sealed class ArchiveReader : TraceReader
         var likeness = _format.Recognise(next.Head);
         try
         {
-            return likeness == Likeness.None ? null : _format.Open(next, _settings);
+            if (likeness != Likeness.None)
+            {
+                return _format.Open(next, _settings);
+            }
+
+            _members.LeaveOut($"no {_formatName} trace");
         }
-        catch (TraceException) when (likeness == Likeness.Possible)
+        catch (TraceException fault) when (likeness == Likeness.Possible && fault.File == next.Head.Name)
         {
-            return null;
+            _members.LeaveOut(fault);
         }
+
+        return null;
     }
 }

@@ -1,18 +1,19 @@
 namespace LbSim.Workload.Traces;
 
-/// <summary>The content of an archive's member; damage found while reading it names the archive.</summary>
-internal sealed class GuardedInput(string name, string kind, Stream content) : ReadOnlyStream
+/// <summary>The content of an archive's member; damage found while reading it names the archive and the member.</summary>
+internal sealed class GuardedInput(string name, string kind, string member, Stream content) : ReadOnlyStream
 {
     /// <inheritdoc/>
+    /// <exception cref="TraceException">The archive is damaged.</exception>
     public override int Read(Span<byte> buffer)
     {
         try
         {
             return content.Read(buffer);
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or NotSupportedException)
+        catch (Exception fault) when (ArchiveMember.IsDamage(fault))
         {
-            throw ArchiveMember.Damaged(name, kind, fault);
+            throw ArchiveMember.Damaged(name, kind, new InvalidDataException($"{ArchiveMember.Quote(member)}: {fault.Message}", fault));
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class GzipInput : ReadOnlyStream
     private static readonly byte[] Mark = "lbsim: end mark!"u8.ToArray();
     private static readonly byte[] MarkMember = BuildMarkMember();
     private readonly string _name;
+    private readonly string _which;
     private readonly GZipStream _decoder;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;
@@ -19,9 +20,13 @@ internal sealed class GzipInput : ReadOnlyStream
     private bool _isEnded;
 
     /// <summary>Takes over compressed bytes.</summary>
-    public GzipInput(string name, Stream compressed)
+    /// <param name="name">Name of the file, for messages.</param>
+    /// <param name="compressed">The bytes.</param>
+    /// <param name="member">Name of the member where the file is an archive; null for none.</param>
+    public GzipInput(string name, Stream compressed, string? member = null)
     {
         _name = name;
+        _which = member is null ? "the gzip file" : "the gzip file " + ArchiveMember.Quote(member) + " in it";
         _decoder = new(new MarkedEnd(compressed), CompressionMode.Decompress);
     }
 
@@ -74,7 +79,7 @@ internal sealed class GzipInput : ReadOnlyStream
     }
 
     private TraceException CutOffOrDamaged(Exception? inner) =>
-        new(_name, "the gzip file is cut off or damaged; expected a whole one (gzip -t checks it)", inner);
+        new(_name, _which + " is cut off or damaged; expected a whole one (gzip -t checks it)", inner);
 
     private static byte[] BuildMarkMember()
     {

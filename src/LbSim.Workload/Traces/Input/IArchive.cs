@@ -2,10 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LbSim.Workload.Traces;
 
-/// <summary>The files of an archive, one after the other.</summary>
+/// <summary>The members of an archive, one after the other; folders, which hold nothing themselves, are passed over.</summary>
 internal interface IArchive : IDisposable
 {
-    /// <summary>Opens the next file, decompressed; false at the end. The file before it is not read afterwards.</summary>
-    /// <exception cref="TraceException">The archive is damaged.</exception>
-    bool TryNext(out string name, [NotNullWhen(true)] out Stream? content);
+    /// <summary>What messages call archives of this kind.</summary>
+    string Kind { get; }
+
+    /// <summary>Finds the next member; false at the end. The content of the member before it is not read afterwards.</summary>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    bool TryNext([NotNullWhen(true)] out ArchiveEntry? entry);
 }

@@ -8,7 +8,7 @@ internal sealed class RawInput : ReadOnlyStream
     private readonly string _name;
     private readonly Stream _source;
     private readonly IncrementalHash? _hash;
-    private readonly byte[] _peeked = new byte[2];
+    private readonly byte[] _peeked = new byte[4];
     private int _peekedLength;
     private int _peekedGiven;
 
@@ -34,9 +34,9 @@ internal sealed class RawInput : ReadOnlyStream
     public long BytesRead { get; private set; }
 
     /// <summary>Whether the file starts as gzip does (RFC 1952), whatever it is called.</summary>
-    public bool IsGzip => _peekedLength == 2 && _peeked[0] == 0x1F && _peeked[1] == 0x8B;
+    public bool IsGzip => Start is [0x1F, 0x8B, ..];
 
-    /// <summary>The first two bytes.</summary>
+    /// <summary>The first four bytes.</summary>
     public ReadOnlySpan<byte> Start => _peeked.AsSpan(0, _peekedLength);
 
     /// <inheritdoc/>

@@ -49,15 +49,20 @@ internal sealed class TraceInput : ReadOnlyStream
         try
         {
             raw = new RawInput(file.Name, file.Open(), hashes);
-            if (ZipFiles.IsZip(raw))
+            if (ZipFiles.IsZip(raw.Start))
             {
                 return First(raw, new ZipFiles(file), file.Name);
             }
 
             text = raw.IsGzip ? new GzipInput(file.Name, raw) : raw;
-            var peeked = new PeekedInput(text, TarFiles.HeaderBytes);
+            var peeked = new PeekedInput(text, TarHeader.Bytes);
             text = peeked;
-            return TarFiles.IsTar(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name);
+            if (ZipFiles.IsZip(peeked.Start))
+            {
+                throw new TraceException(file.Name, "is a zip archive inside a gzip file; expected one of them (gunzip it first)");
+            }
+
+            return TarHeader.IsFirst(peeked.Start) ? First(raw, new TarFiles(file.Name, peeked), file.Name) : new(raw, null, peeked, file.Name);
         }
         catch
         {
@@ -71,7 +76,7 @@ internal sealed class TraceInput : ReadOnlyStream
         var members = new ArchiveMembers(raw, archive, name);
         try
         {
-            return members.Next() ?? throw new TraceException(name, "is an archive without a text file; expected at least one trace in it");
+            return members.Next() ?? throw members.HoldsNoTrace();
         }
         catch
         {

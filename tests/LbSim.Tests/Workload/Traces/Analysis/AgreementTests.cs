@@ -48,7 +48,7 @@ public class AgreementTests
         var full = SharedData.PathTo("data/traces/servegen/multimodal-mm-image.tar.gz");
         var file = new TraceFile("tables", () => File.OpenRead(full));
         using var text = new MemoryStream();
-        ClientTableJson.Write(new(ClientTableFile.Load(file)), text);
+        ClientTableJson.Write(ClientTableFile.Load(file), text);
         using var ours = JsonDocument.Parse(text.ToArray());
         var differences = new List<string>();
 
