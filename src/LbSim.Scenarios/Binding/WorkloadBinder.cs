@@ -202,8 +202,9 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
         try
         {
-            var trace = TraceWorkload.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)), options ?? new TraceOptions());
-            _inputs.Add(new(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256));
+            var file = TracePaths.Of(path);
+            var trace = TraceWorkload.Load(file, options ?? new TraceOptions());
+            _inputs.Add(new(file.Name, trace.Summary.Bytes, trace.Summary.Sha256));
             if (trace.Summary.Skipped.Total > 0)
             {
                 var kinds = string.Join(", ", trace.Summary.Skipped.ByReason.Select(entry => FormattableString.Invariant($"{entry.Rows}: {entry.Reason}")));
@@ -222,8 +223,8 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
             var span = trace.Summary.Span.Seconds;
             var rate = span > 0 ? trace.Summary.Requests / span : trace.Summary.Requests;
-            var description = string.Create(CultureInfo.InvariantCulture, $"the trace {Path.GetFileName(path)} ({trace.Summary.Format}): {trace.Summary.Requests:N0} requests in {Span(span)}, {rate:0.##}/s on average, prompts of {trace.Summary.MeanPromptTokens:0} and answers of {trace.Summary.MeanOutputTokens:0} tokens");
-            return new(trace, trace, rate, span, trace.Summary.Requests, description, [Path.GetFileName(path)]);
+            var description = string.Create(CultureInfo.InvariantCulture, $"the trace {file.Name} ({trace.Summary.Format}): {trace.Summary.Requests:N0} requests in {Span(span)}, {rate:0.##}/s on average, prompts of {trace.Summary.MeanPromptTokens:0} and answers of {trace.Summary.MeanOutputTokens:0} tokens");
+            return new(trace, trace, rate, span, trace.Summary.Requests, description, [file.Name]);
         }
         catch (TraceException broken)
         {

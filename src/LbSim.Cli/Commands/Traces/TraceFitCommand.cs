@@ -34,7 +34,7 @@ internal static class TraceFitCommand
         }
 
         var file = parse.GetValue(TraceFile)!;
-        var name = Path.GetFileName(file);
+        var name = TraceOptionSet.File(file).Name;
         var settings = new[] { ("start", Start), ("limit", Limit), ("on-bad-row", BadRow), ("on-unsorted", Unsorted) }
             .Where(setting => parse.GetValue(setting.Item2) is not null).Select(setting => $"{setting.Item1}={parse.GetValue(setting.Item2)}").ToList();
         var loaded = Traffic.OfTrace(file, settings);

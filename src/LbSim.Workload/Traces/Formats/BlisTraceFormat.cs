@@ -54,7 +54,7 @@ internal sealed class BlisTraceFormat : ITraceFormat
         {
             var group = Text(Find(item, "prefix_group"));
             var counted = Whole(item, "server_input_tokens");
-            if (group is null && counted > 0)
+            if (group is null && counted is > 0 and <= int.MaxValue)
             {
                 row.Prompt = (int)counted;
                 row.Prefix = [];
