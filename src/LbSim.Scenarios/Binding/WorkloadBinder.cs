@@ -29,7 +29,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var clients = Clients(workload.Child("clients", "Clients drawn for each request, for policies that hash them; replaces those of a trace."));
         var trace = workload.Child("trace", "Replay a recorded trace.");
         var options = TraceOptions(trace, clients);
-        var file = trace.Text("file", "The trace, relative to the scenario file; its format is recognised.", isRequired: traceOverride is null);
+        var file = trace.Text("file", "The trace, relative to the scenario file: a file or a folder of files; its format is recognised.", isRequired: traceOverride is null);
         trace.Done();
         var users = workload.Child("users", "Closed-loop users: each sends one request at a time and the next only when it has ended. With arrivals, those are a schedule the users are held to: request k belongs to user k modulo their number and goes out no sooner than scheduled.");
         var closed = new UsersBinder(findings);
