@@ -4,15 +4,17 @@ using System.Text.Json;
 
 namespace LbSim.Workload.Traces;
 
-/// <summary>Exports of Langfuse: observations as CSV, a JSON list, under "data", or as JSON lines, with names in either case (startTime, start_time); only those of type GENERATION are requests.</summary>
+/// <summary>Exports of Langfuse: observations as CSV, a JSON list, under "data" or (one trace) "observations", or as JSON lines, with names in either case (startTime, start_time); only those of type GENERATION are requests.</summary>
 /// <remarks>
 /// github.com/langfuse/langfuse (August 2026), worker/src/features/database-read-stream/observation-stream.ts for exports and web/src/features/public-api/types/observations.ts for the
-/// API. Observations of level ERROR are failed requests. usageDetails may split a prompt into parts (input, input_cached_tokens, cache_read_input_tokens): as in Langfuse all whose name
+/// API; its seeder's traces, which were downloaded from the pages of Langfuse in 2025 and 2026, are read. Observations of level ERROR are failed requests. usageDetails may split a prompt into parts (input, input_cached_tokens, cache_read_input_tokens): as in Langfuse all whose name
 /// holds "input" are the prompt, all that hold "output" the answer. The trace is the session where no session is named.
 /// </remarks>
 [TraceFormat("langfuse", "Langfuse observations: CSV, JSON list, {\"data\": [...]} or JSON lines with type, startTime, usage or usageDetails", Order = 8)]
 internal sealed class LangfuseFormat : ITraceFormat
 {
+    private static readonly string[] Lists = ["*", "data/*", "observations/*"];
+
     private static readonly string[] Wanted =
     [
         "type", "level", "startTime", "endTime", "completionStartTime", "model", "providedModelName", "sessionId", "traceId", "userId", "usage", "usageDetails", "inputUsage", "outputUsage",
@@ -20,14 +22,21 @@ internal sealed class LangfuseFormat : ITraceFormat
     ];
 
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => (IsJson(head) && !JsonItems.HasAny(head, "prompt_tokens")) || IsTable(head) ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => (IsJson(head) && !JsonItems.HasAny(head, "prompt_tokens")) || IsTrace(head) || IsTable(head) ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
-    public TraceReader Open(TraceInput input, ReaderSettings settings) =>
-        new Reader(input, settings, input.Head.Outline.IsJson ? JsonItems.Open(input, "*", "data/*") : new CsvItems(input, Wanted));
+    public TraceReader Open(TraceInput input, ReaderSettings settings)
+    {
+        var head = input.Head;
+        IJsonItems items = !head.Outline.IsJson ? new CsvItems(input, Wanted) : IsTrace(head) ? new JsonDocumentItems(input, Lists) : JsonItems.Open(input, Lists);
+        return new Reader(input, settings, items);
+    }
 
     private static bool IsJson(TraceHead head) =>
         (JsonItems.HasAll(head, "type", "startTime") && JsonItems.HasAny(head, "traceId", "usage", "usageDetails", "completionStartTime")) || JsonItems.HasAll(head, "type", "start_time", "trace_id");
+
+    // one trace as the pages of Langfuse give it; its observations may begin beyond the beginning
+    private static bool IsTrace(TraceHead head) => head.Outline.HasAll("trace/id", "trace/projectId", "trace/timestamp");
 
     private static bool IsTable(TraceHead head) => CsvTraceReader.HasColumns(head, ',', "type", "starttime", "traceid")
         && (CsvTraceReader.HasColumns(head, ',', "usagedetails") || CsvTraceReader.HasColumns(head, ',', "inputusage") || CsvTraceReader.HasColumns(head, ',', "prompttokens"));

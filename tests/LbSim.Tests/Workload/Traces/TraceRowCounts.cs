@@ -23,12 +23,16 @@ internal static partial class TraceRowCounts
             "vllm-bench" => Documents(text, Columns),
             "guidellm" => Document(text, GuideLlm),
             "inference-perf" => Document(text, Length),
-            "litellm" or "langfuse" => IsJson(text.Span) ? List(text, "data") : Records(text.Span),
+            "litellm" => IsJson(text.Span) ? List(text, "data") : Records(text.Span),
+            "langfuse" => !IsJson(text.Span) ? Records(text.Span) : Document(text, IsOneTrace) == 1 ? Document(text, root => Elements(root, "data").Concat(Elements(root, "observations")).LongCount()) : List(text, "data", "observations"),
             "vllm-dataset" => List(text),
             "json" => Document(text, Generic),
             _ => TraceSamples.Of(format).Lines == LineRule.Records ? Records(text.Span) : ByLines(text.Span, TraceSamples.Of(format).Lines!.Value),
         };
     }
+
+    private static long IsOneTrace(JsonElement root) =>
+        Under(root, "trace").Any(trace => new[] { "id", "projectId", "timestamp" }.All(name => Under(trace, name).Any())) ? 1 : 0;
 
     private static bool IsJson(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
