@@ -86,6 +86,20 @@ public class TraceVariantTests
     }
 
     [Theory]
+    [InlineData("envoy-log", "2026-03-10T12:00:00.123456Z\tinfo\tEnvoy proxy is ready\n[2026-03-10T12:09:04.933Z] \"POST /v1/completions HTTP/2\" 200 - via_upstream - \"-\" 1000 4350 226 100 \"-\" \"grpc-node\" \"id\" \"svc:5001\" \"10.0.0.9:5001\" outbound|5001||svc 10.0.0.7:50590 10.0.0.8:5001 10.0.0.7:54810 - -\n", 100, 20)]
+    [InlineData("haproxy-log", "Nov 16 18:15:40 lb haproxy[9]: Proxy http-in started.\nNov 16 18:15:46 lb haproxy[9]: 10.0.1.2:33317 [16/Nov/2023:18:15:46.655] http-in~ static/srv1 10/0/30/69/1109 200 +2350 - - ---- 1/1/1/1/0 0/0 \"POST /v1/completions HTTP/2.0\"\n", 1155, 10)]
+    [InlineData("nginx-log", "2001:db8::7 - - [16/Nov/2023:18:15:46 +0000] \"POST /v1/completions HTTP/1.1\" 200 4350 \"-\" \"python/3.12\" 1000 0.500 [ns-llm-8000] [] 10.0.0.9:8000 4350 0.499 200 3f2a\n", 100, 20)]
+    [InlineData("nginx-log", "10.0.0.1 - - [16/Nov/2023:18:15:46 +0000] \"POST / HTTP/1.1\" 200 4350 \"-\" \"curl/8.5.0\" \"10.1.2.3, 10.4.5.6\"\n", 1155, 20)]
+    [InlineData("nginx-log", "10.0.0.1 - ann [16/Nov/2023:18:15:46 +0000] \"POST / HTTP/1.1\" 200 4350\n", 1155, 20)]
+    public void Read_AccessLogs_OfServersInTheField(string format, string text, int prompt, int output)
+    {
+        var row = Assert.Single(TraceReaderTests.Read(TraceText.File(text), out var recognition, out _, BadRowPolicy.Skip));
+
+        Assert.Equal(format, recognition.Format);
+        Assert.Equal((prompt, output, false), (row.Prompt, row.Output, row.HasFailed));
+    }
+
+    [Theory]
     [InlineData(3_000_000, "langfuse")]
     [InlineData(1_500_000, "inference-perf")]
     public void Read_DocumentOnOneVeryLongLine_IsRead(int length, string format)
