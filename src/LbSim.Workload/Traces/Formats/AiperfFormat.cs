@@ -30,10 +30,11 @@ internal sealed class AiperfFormat : ITraceFormat
             row.HasFailed = Find(item, "error") is not null || Find(item, "metadata", "was_cancelled") is { ValueKind: JsonValueKind.True };
             var metadata = Find(item, "metadata") ?? default;
             var metrics = Find(item, "metrics") ?? default;
+            var prompt = First(metrics, "input_sequence_length", "error_isl") is { } counted ? Find(counted, "value") : null;
             var isTaken = Take(ColumnRole.Arrival, First(metadata, "request_start_ns", "timestamp_ns"), ref row)
                 && Take(ColumnRole.Session, First(metadata, "x_correlation_id", "conversation_id"), ref row)
                 && (row.HasFailed || Take(ColumnRole.Output, First(metrics, "output_sequence_length", "output_token_count") is { } output ? Find(output, "value") : null, ref row))
-                && ((row.HasFailed && Find(metrics, "input_sequence_length") is null) || Take(ColumnRole.Prompt, Find(metrics, "input_sequence_length", "value"), ref row));
+                && ((row.HasFailed && prompt is null) || Take(ColumnRole.Prompt, prompt, ref row));
             if (isTaken)
             {
                 Add(row, new() { Ttft = Seconds(metrics, Find(metrics, "time_to_first_token") is null ? "ttft" : "time_to_first_token"), Tpot = Seconds(metrics, "inter_token_latency"), EndToEnd = Seconds(metrics, "request_latency") });

@@ -47,7 +47,7 @@ public class TraceVariantTests
     {
         var rows = TraceReaderTests.Read(TraceText.File(TraceLayouts.Of("aiperf")[1]), out _, out var reader);
 
-        Assert.Equal([(0, 0), (55, 19)], rows.Select(row => (row.Prompt, row.Output)));
+        Assert.Equal([(55, 0), (55, 19)], rows.Select(row => (row.Prompt, row.Output)));
         Assert.NotEqual(rows[0].Session, rows[1].Session);
         Assert.Equal(0.0805, reader.Times.Ttft, 1e-12);
     }
