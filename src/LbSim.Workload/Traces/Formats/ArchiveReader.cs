@@ -95,9 +95,9 @@ internal sealed class ArchiveReader : TraceReader
 
             return true;
         }
-        catch (TraceException)
+        catch (TraceException fault) when (!_members.IsConcerned(fault))
         {
-            _members.Finish(); // a bad row may be damage, which is then the thing to say
+            _members.FinishAll(); // a bad row may be damage, which is then the thing to say
             throw;
         }
     }

@@ -3,6 +3,8 @@ namespace LbSim.Workload.Traces;
 /// <summary>The readable files of an archive, and the others with the reason why they are left out.</summary>
 internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name) : IDisposable
 {
+    private const string Examples = " (such as ";
+    private static readonly string[] Details = ["; expected", "; it has"];
     private readonly List<LeftOut> _left = [];
     private readonly byte[] _rest = new byte[16 * 1024];
     private readonly string _what = archive.Kind == FolderFiles.Name ? FolderFiles.Name : "archive";
@@ -24,7 +26,16 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
     public void LeaveOut(string reason) => _left.Add(new(_entry!.Name, _entry.Reason ?? reason));
 
     /// <summary>Leaves out the file opened last, because it cannot be a trace.</summary>
-    public void LeaveOut(TraceException fault) => LeaveOut(fault.Problem.Split("; expected")[0]); // what was expected is not said of every file
+    public void LeaveOut(TraceException fault)
+    {
+        var reason = fault.Problem.Split(Details, StringSplitOptions.None)[0]; // what was expected, and examples of it, are not said of every file
+        for (int start, end; (start = reason.IndexOf(Examples, StringComparison.Ordinal)) >= 0 && (end = reason.IndexOf(')', start)) >= 0;)
+        {
+            reason = reason.Remove(start, end + 1 - start);
+        }
+
+        LeaveOut(reason);
+    }
 
     /// <summary>Opens the next file; null at the end.</summary>
     /// <exception cref="TraceException">The archive is damaged.</exception>
@@ -66,6 +77,17 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
         _content = null;
     }
 
+    /// <summary>Whether something is the matter with the archive itself, rather than with a file in it.</summary>
+    public bool IsConcerned(TraceException fault) => fault.File == name;
+
+    /// <summary>Reads on to the end of the archive, where its damage shows; what is read afterwards means nothing.</summary>
+    /// <exception cref="TraceException">It is damaged.</exception>
+    public void FinishAll()
+    {
+        Finish();
+        archive.Finish();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -91,13 +113,14 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
                 }
                 else
                 {
-                    _content = new GuardedInput(name, archive.Kind, _entry.Name, content);
+                    _content = new GuardedInput(name, archive, _entry.Name, content);
                     return true;
                 }
             }
         }
         catch (Exception fault) when (ArchiveMember.IsDamage(fault))
         {
+            archive.Finish(); // damage of a gzip file around it is the better explanation
             throw ArchiveMember.Damaged(name, archive.Kind, fault);
         }
 

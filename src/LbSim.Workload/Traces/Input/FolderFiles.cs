@@ -40,6 +40,11 @@ internal sealed class FolderFiles(IReadOnlyList<TraceFile> files) : IArchive
     }
 
     /// <inheritdoc/>
+    public void Finish()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -1,7 +1,7 @@
 namespace LbSim.Workload.Traces;
 
 /// <summary>The content of an archive's member; damage found while reading it names the archive and the member.</summary>
-internal sealed class GuardedInput(string name, string kind, string member, Stream content) : ReadOnlyStream
+internal sealed class GuardedInput(string name, IArchive archive, string member, Stream content) : ReadOnlyStream
 {
     /// <inheritdoc/>
     /// <exception cref="TraceException">The archive is damaged.</exception>
@@ -13,7 +13,8 @@ internal sealed class GuardedInput(string name, string kind, string member, Stre
         }
         catch (Exception fault) when (ArchiveMember.IsDamage(fault))
         {
-            throw ArchiveMember.Damaged(name, kind, new InvalidDataException($"{ArchiveMember.Quote(member)}: {fault.Message}", fault));
+            archive.Finish(); // damage of a gzip file around it is the better explanation
+            throw ArchiveMember.Damaged(name, archive.Kind, new InvalidDataException($"{ArchiveMember.Quote(member)}: {fault.Message}", fault));
         }
     }
 

@@ -12,4 +12,8 @@ internal interface IArchive : IDisposable
     /// <exception cref="InvalidDataException">The archive is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     bool TryNext([NotNullWhen(true)] out ArchiveEntry? entry);
+
+    /// <summary>Reads what is left, so that damage of what is around the archive shows.</summary>
+    /// <exception cref="TraceException">It is damaged.</exception>
+    void Finish();
 }

@@ -5,12 +5,13 @@ namespace LbSim.Workload.Traces;
 /// <param name="Reason">Why, in a few words.</param>
 internal readonly record struct LeftOut(string Name, string Reason)
 {
-    private const int MostNames = 200; // for each reason; the others are counted
+    private const int MostNames = 200; // the others are counted
 
     /// <summary>Names members with their reasons, in the order in which the reasons came up.</summary>
-    public static string Describe(IEnumerable<LeftOut> members) => string.Join("; ", members.GroupBy(member => member.Reason, member => member.Name).Select(group =>
+    public static string Describe(IReadOnlyCollection<LeftOut> members)
     {
-        string[] names = [.. group];
-        return $"{string.Join(", ", names.Take(MostNames).Select(ArchiveMember.Quote))}{(names.Length > MostNames ? $" and {names.Length - MostNames} more" : "")} ({group.Key})";
-    }));
+        var groups = members.Take(MostNames).GroupBy(member => member.Reason, member => ArchiveMember.Quote(member.Name));
+        var named = string.Join("; ", groups.Select(group => $"{string.Join(", ", group)} ({group.Key})"));
+        return members.Count > MostNames ? $"{named} and {members.Count - MostNames} more" : named;
+    }
 }

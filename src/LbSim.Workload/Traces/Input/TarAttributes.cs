@@ -53,7 +53,7 @@ internal sealed class TarAttributes
         if (blank < 1 || !int.TryParse(rest[..blank], NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length <= blank + 1 || length > rest.Length || rest[length - 1] != '\n'
             || rest[(blank + 1)..length].IndexOf((byte)'=') is not (> 0 and var equals))
         {
-            throw new InvalidDataException($"holds {RowText.Quote(rest[..Math.Min(rest.Length, 40)])}; expected records such as \"12 path=name\"");
+            throw new InvalidDataException($"holds {RowText.Quote(rest[..Math.Min(rest.Length, 40)])} where records such as \"12 path=name\" belong");
         }
 
         var key = Encoding.Latin1.GetString(rest.Slice(blank + 1, equals));
@@ -76,7 +76,7 @@ internal sealed class TarAttributes
                 Link = value.ToArray();
                 break;
             case "size":
-                Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : throw new InvalidDataException($"says that the content has {RowText.Quote(value)} bytes; expected a whole number");
+                Size = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : throw new InvalidDataException($"says that the content has {RowText.Quote(value)} bytes, which is no whole number");
                 break;
             default:
                 IsSparse = true;

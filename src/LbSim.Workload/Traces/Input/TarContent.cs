@@ -6,6 +6,9 @@ internal sealed class TarContent(Stream archive, long size) : ReadOnlyStream
     private long _read;
     private int _padding = (int)(-size & (TarHeader.Bytes - 1)); // still to come
 
+    /// <summary>Bytes of content and padding.</summary>
+    public long PaddedLength => size + (-size & (TarHeader.Bytes - 1));
+
     /// <summary>Whether content and padding have been read.</summary>
     public bool IsAtEnd => _read == size && _padding == 0;
 

@@ -11,12 +11,14 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
     private readonly byte[] _rest = new byte[16 * 1024];
     private TarContent? _content;
     private string? _member; // the one read last
+    private long _at; // where the header read last begins
+    private long _next;
     private bool _isEnded;
 
     /// <inheritdoc/>
     public string Kind => "tar";
 
-    private string Place => _member is null ? "at its start" : "behind " + _member;
+    private string Place => $"at byte {_at}{(_member is null ? "" : $" (behind {_member})")}";
 
     /// <inheritdoc/>
     public bool TryNext([NotNullWhen(true)] out ArchiveEntry? entry)
@@ -36,7 +38,15 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
             }
         }
 
-        return entry is not null || !attributes.IsAny ? entry is not null : throw new InvalidDataException($"the header {Place} describes a file that is not there");
+        return entry is not null || !attributes.IsAny ? entry is not null : throw new InvalidDataException($"it ends {Place} where the file should begin that the header in front describes");
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        while (archive.Read(_rest) > 0)
+        {
+        }
     }
 
     /// <inheritdoc/>
@@ -51,10 +61,11 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
             return null;
         }
 
+        _at = _next;
         var count = archive.ReadAtLeast(_block, _block.Length, throwOnEndOfStream: false);
         if (count < _block.Length)
         {
-            throw new InvalidDataException($"it ends {Place}{(count > 0 ? " inside a header" : "")} without the blocks of zeros that close it");
+            throw new InvalidDataException($"it ends {(count > 0 ? "inside the header " : "")}{Place} without the blocks of zeros that close it");
         }
 
         if (!_block.AsSpan().ContainsAnyExcept((byte)0))
@@ -105,10 +116,10 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
     {
         if (header.Size > LongestAttributes)
         {
-            throw new InvalidDataException($"the header {Place} holds {header.Size} bytes of names and the like; expected at most {LongestAttributes}");
+            throw new InvalidDataException($"the header {Place} holds {header.Size} bytes of names and the like, where {LongestAttributes} are the most that is read");
         }
 
-        _content = new(archive, header.Size);
+        Begin(header.Size);
         var content = new byte[header.Size];
         Explain(() =>
         {
@@ -116,6 +127,13 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
             attributes.Take(header.Type, content);
             return _content.Read(_rest); // the padding
         });
+    }
+
+    [MemberNotNull(nameof(_content))]
+    private void Begin(long size)
+    {
+        _content = new(archive, size);
+        _next = _at + TarHeader.Bytes + _content.PaddedLength;
     }
 
     // null for a folder
@@ -136,10 +154,10 @@ internal sealed class TarFiles(string name, Stream archive) : IArchive
 
         if (header.Type is >= '1' and <= '6' && size > 0)
         {
-            throw new InvalidDataException($"{_member} is {Describe(header, attributes)} with {size} bytes of content; expected none");
+            throw new InvalidDataException($"{_member}, a {Describe(header, attributes)}, is said to have {size} bytes of content, where it can have none");
         }
 
-        _content = new(archive, size);
+        Begin(size);
         var isFile = header.Type is '\0' or '0' or '7';
         var isFolder = header.Type == '5' || (isFile && size == 0 && member.EndsWith('/'));
         return isFolder ? null : isFile ? new(member, _content) : new(member, null, Describe(header, attributes));

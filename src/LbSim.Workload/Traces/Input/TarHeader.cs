@@ -76,7 +76,7 @@ internal sealed class TarHeader
             return Large(field);
         }
 
-        return TryOctal(field, out var number) ? number : throw new InvalidDataException($"says that the content has {RowText.Quote(field.TrimEnd(" \0"u8))} bytes; expected an octal number");
+        return TryOctal(field, out var number) ? number : throw new InvalidDataException($"says that the content has {RowText.Quote(field.TrimEnd(" \0"u8))} bytes, which is no octal number");
     }
 
     // GNU and star: where octal digits do not suffice, the first bit is set and the rest is the number

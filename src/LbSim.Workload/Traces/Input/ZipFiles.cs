@@ -58,6 +58,12 @@ internal sealed class ZipFiles : IArchive
     }
 
     /// <inheritdoc/>
+    public void Finish()
+    {
+        // nothing is around a zip archive, and its directory has been read first
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _archive.Dispose();
 
     // two readings of one directory: where they differ, neither can be trusted

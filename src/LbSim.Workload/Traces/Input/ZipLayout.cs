@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace LbSim.Workload.Traces;
 
 /// <summary>Compares what a zip archive's directory says with the members' own headers, and looks for members that it does not name.</summary>
@@ -5,6 +7,7 @@ internal static class ZipLayout
 {
     private const int FixedBytes = 30;
     private const int DescribedFlags = 1; // encrypted; whether lengths stand behind the content shows by itself
+    private static readonly int[] DescriptorLengths = [24, 20, 16, 12];
 
     /// <summary>Walks the file from its start to the directory: members have to follow each other without a gap.</summary>
     /// <exception cref="InvalidDataException">They do not, or a member's header contradicts the directory.</exception>
@@ -68,9 +71,9 @@ internal static class ZipLayout
 
         var large = ZipNumbers.LargeValues(texts[name..]);
         var (length, packed) = (ZipNumbers.FourOrLarge(header, 22, ref large), ZipNumbers.FourOrLarge(header, 18, ref large));
-        if (next - end is >= 12 and <= 24 && IsDescriptor(ZipNumbers.Read(file, end, next - end), member))
+        if (Array.Find(DescriptorLengths, bytes => bytes <= next - end && IsDescriptor(ZipNumbers.Read(file, end, bytes), member)) is > 0 and var descriptor)
         {
-            return next;
+            return end + descriptor;
         }
 
         return (length, packed, ZipNumbers.Four(header, 14)) == (member.Length, member.PackedLength, member.Checksum)
@@ -94,7 +97,7 @@ internal static class ZipLayout
         return bytes.Length switch
         {
             12 => (ZipNumbers.Four(bytes, 0), ZipNumbers.Four(bytes, 4), ZipNumbers.Four(bytes, 8)) == (member.Checksum, (uint)member.PackedLength, (uint)member.Length),
-            20 => (ZipNumbers.Four(bytes, 0), ZipNumbers.Eight(bytes, 4), ZipNumbers.Eight(bytes, 12)) == (member.Checksum, member.PackedLength, member.Length),
+            20 => (ZipNumbers.Four(bytes, 0), BinaryPrimitives.ReadInt64LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[12..])) == (member.Checksum, member.PackedLength, member.Length),
             _ => false,
         };
     }

@@ -52,25 +52,6 @@ public class TraceReaderMutationTests
         }
     }
 
-    [Fact]
-    public void Read_MutatedArchives_GiveRowsOrATraceException()
-    {
-        var random = new RandomStream(22, "mutations-archives");
-        var text = TraceSamples.Of("vidur").Text;
-        byte[][] seeds = [TraceReaderTests.Zip(text, text), TraceReaderTests.Tar(text, text), TraceText.Gzip(TraceReaderTests.Tar(text, text))];
-        for (var round = 0; round < Rounds; round++)
-        {
-            try
-            {
-                _ = ReadAll(TraceMutations.Mutate(seeds[round % seeds.Length], random), null);
-            }
-            catch (TraceException fault)
-            {
-                Assert.StartsWith("trace.csv", fault.Message, StringComparison.Ordinal);
-            }
-        }
-    }
-
     private static (long Rows, long Skipped, string Recognised) ReadAll(byte[] bytes, string? format)
     {
         using var reader = TraceFormats.Open(TraceText.File(bytes), new() { BadRows = BadRowPolicy.Skip, ArrivalIsOptional = true, ReadsModels = true, ReadsUnsizedBlocks = true }, format, false, out var recognition);
