@@ -35,9 +35,9 @@ internal static class TraceFitCommand
         }
 
         var file = parse.GetValue(TraceFile)!;
-        var trace = TraceOptionSet.File(file);
-        var name = trace.Name;
-        if (TraceFault.Guard(() => ClientTableFile.IsOne(trace)))
+        var trace = Path.Exists(file) ? TraceOptionSet.File(file) : null; // what is missing is said where the trace is loaded
+        var name = trace?.Name ?? Path.GetFileName(file);
+        if (trace is not null && TraceFault.Guard(() => ClientTableFile.IsOne(trace)))
         {
             return ClientTableFitting.Run(trace, parse.GetValue(Output) ?? Stem(name) + "-fit.yaml", parse.GetValue(Force), format);
         }
