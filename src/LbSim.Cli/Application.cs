@@ -66,7 +66,7 @@ internal static class Application
             ListCommand.Create(),
             SchemaCommand.Create(),
             PicksCommand.Create(),
-            Commands.Traces.TraceCommand.Create(),
+            Commands.Traces.TraceCommand.Create(signals),
         };
         AddExamples(root);
         var result = root.Parse(args);

@@ -54,12 +54,19 @@ public sealed class TraceVerbsTests
         Assert.Contains("3 requests", Ok(folder, "trace", "analyze", "days/"), StringComparison.Ordinal);
         Assert.Contains("3 requests", Ok(folder, "run", "small.yaml", "--trace", "days", "--output", "out"), StringComparison.Ordinal);
         Assert.Contains("output tokens, mean", Ok(folder, "trace", "fit", "clients"), StringComparison.Ordinal);
-        Assert.Contains("requests of a mixture of 1 clients", Ok(folder, "trace", "generate", "clients-fit.yaml", "--output", "made.csv"), StringComparison.Ordinal);
+        Assert.Contains("a mixture of 1 clients", Ok(folder, "trace", "generate", "clients-fit.yaml", "--output", "made.csv"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("there is no file", "trace", "fit", "missing.csv")]
-    [InlineData("exists already", "trace", "generate", "small.yaml", "--output", "small.yaml")]
+    [InlineData("is the file that is read", "trace", "generate", "small.yaml", "--force", "--output", "small.yaml")]
+    [InlineData("exists already", "trace", "generate", "small.yaml", "--output", "there.csv")]
+    [InlineData("exists already", "trace", "convert", "there.csv", "--to", "vidur", "--output", "small.yaml")]
+    [InlineData("is the file that is read", "trace", "slice", "there.csv", "--limit", "1", "--force", "--output", "./there.csv")]
+    [InlineData("is a folder", "trace", "merge", "there.csv", "there.csv", "--output", ".")]
+    [InlineData("there is no folder \"gone\"", "trace", "scale", "there.csv", "--by", "2", "--output", "gone/x.csv")]
+    [InlineData("did you mean \"mooncake\"", "trace", "generate", "small.yaml", "--to", "moncake", "--output", "x.csv")]
+    [InlineData("there.csv:4:", "trace", "convert", "there.csv", "--to", "vidur")]
     [InlineData("is not a number from", "trace", "scale", "small.yaml", "--by", "-1", "--output", "x.csv")]
     [InlineData("did you mean", "trace", "generate", "small.yaml", "--output", "x.csv", "--set", "workload.arrivals.proces=gamma")]
     [InlineData("is not a duration", "trace", "generate", "small.yaml", "--output", "x.csv", "--answer-time", "5")]
@@ -67,12 +74,89 @@ public sealed class TraceVerbsTests
     {
         using var folder = new ScratchFolder();
         folder.Write("small.yaml", SmallScenario.Text);
+        folder.Write("there.csv", "arrival_s,prompt_tokens,output_tokens\n0,1,1\n1,2,2\n2,none,2\n");
 
         var outcome = LbSimProcess.Run(folder.Path, arguments);
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains(message, outcome.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder.File("x.csv")));
+        Assert.Empty(outcome.Output);
+        Assert.Equal(["small.yaml", "there.csv"], folder.Entries());
+    }
+
+    [Fact]
+    public void Generate_ToMooncake_KeepsContentsInCommonForTheReplay()
+    {
+        using var folder = new ScratchFolder();
+        var said = Ok(folder, "trace", "generate", LbSimProcess.Scenario("sessions.yaml"), "--to", "mooncake", "--duration", "5m", "--output", "s.jsonl");
+
+        Assert.Contains("mooncake cannot hold", said, StringComparison.Ordinal);
+        Assert.Contains("\"prefix_reuse\"", Ok(folder, "trace", "analyze", "s.jsonl", "--format", "json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_ToStdout_WritesTheTraceAloneAndTheSummaryOnStderr()
+    {
+        using var folder = new ScratchFolder();
+        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n5,1,1\n9,2,2\n7,3,3\n7,3,3\n");
+
+        var outcome = LbSimProcess.Run(folder.Path, "trace", "convert", "t.csv", "--to", "vidur", "--drop-duplicates");
+
+        Assert.Equal((0, "arrived_at,num_prefill_tokens,num_decode_tokens\n0,1,1\n2,3,3\n4,2,2\n"), (outcome.ExitCode, outcome.Output));
+        Assert.Contains("stdout: 3 requests as vidur; 1 row that repeats another left out", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(["t.csv"], folder.Entries());
+    }
+
+    [Fact]
+    public void Convert_OverALink_ReplacesWhatItLeadsToButNeverTheInput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new ScratchFolder();
+        folder.Write("t.csv", "arrival_s,prompt_tokens,output_tokens\n5,1,1\n");
+        folder.Write("old.csv", "old");
+        File.CreateSymbolicLink(folder.File("input.csv"), "t.csv");
+        File.CreateSymbolicLink(folder.File("link.csv"), "old.csv");
+
+        var refused = LbSimProcess.Run(folder.Path, "trace", "convert", "t.csv", "--to", "vidur", "--output", "input.csv", "--force");
+        Ok(folder, "trace", "convert", "t.csv", "--to", "vidur", "--output", "link.csv", "--force");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("is the file that is read", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("old.csv", new FileInfo(folder.File("link.csv")).LinkTarget);
+        Assert.Equal("arrived_at,num_prefill_tokens,num_decode_tokens\n0,1,1\n", File.ReadAllText(folder.File("old.csv")));
+    }
+
+    [Theory]
+    [InlineData(UnixSignal.Interrupt, 130)]
+    [InlineData(UnixSignal.Terminate, 143)]
+    public void Convert_StoppedByASignal_LeavesNothingBehind(int signal, int code)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new ScratchFolder();
+        using (var rows = new StreamWriter(folder.File("long.csv")))
+        {
+            rows.Write("arrival_s,prompt_tokens,output_tokens\n1,1,1\n");
+            for (var row = 0; row < 4_000_000; row++)
+            {
+                rows.Write("0,1,1\n");
+            }
+        }
+
+        using var process = LbSimProcess.Start(folder.Path, "trace", "convert", "long.csv", "--to", "vidur", "--output", "x.csv");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(folder.File("x.csv.partial")) || process.HasExited, 30_000));
+        Assert.Equal(0, UnixSignal.Send(process.Id, signal));
+        process.WaitForExit();
+
+        Assert.Equal(code, process.ExitCode);
+        Assert.Equal(["long.csv"], folder.Entries());
     }
 
     private static string Ok(ScratchFolder folder, params string[] arguments)

@@ -77,7 +77,12 @@ public static class TraceAnalysisJson
         {
             json.WriteStartObject("duplicates");
             json.WriteNumber("rows", duplicates);
-            Json.Number(json, "share", (double)duplicates / analysis.Requests);
+            Json.Number(json, "share", (double)duplicates / (analysis.Requests + (analysis.DropsDuplicates ? duplicates : 0)));
+            if (analysis.DropsDuplicates)
+            {
+                json.WriteBoolean("left_out", true);
+            }
+
             json.WriteEndObject();
         }
     }

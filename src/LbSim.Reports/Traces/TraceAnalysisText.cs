@@ -45,7 +45,7 @@ public static class TraceAnalysisText
             + (analysis.HasTimes ? $" over {Quantity.Span(analysis.SpanSeconds)}, {Quantity.OrUnknown(analysis.MeanRate, Quantity.Number)}/s on average" : ", no arrival times")
             + $"; {Quantity.Count(analysis.Failures)} failed ({Quantity.Percent((double)analysis.Failures / analysis.Requests)})"
             + (analysis.Inversions > 0 ? "; " + TraceWords.Inversions(analysis.Inversions) : "")
-            + (analysis.DuplicateRows > 0 ? $"; {TraceWords.Duplicates(analysis.DuplicateRows.Value)} (kept)" : ""), "", Width, output);
+            + (analysis.DuplicateRows > 0 ? $"; {TraceWords.Duplicates(analysis.DuplicateRows.Value)} ({(analysis.DropsDuplicates ? "left out" : "kept")})" : ""), "", Width, output);
         if (analysis.Skipped.Total > 0)
         {
             TextTable.WriteWrapped("", $"{Quantity.Count(analysis.Skipped.Total)} rows left out: "

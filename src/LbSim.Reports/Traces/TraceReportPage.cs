@@ -60,7 +60,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
 
         if (analysis.DuplicateRows > 0)
         {
-            notes.Add(TraceWords.Duplicates(analysis.DuplicateRows.Value) + "; they are kept.");
+            notes.Add(TraceWords.Duplicates(analysis.DuplicateRows.Value) + (analysis.DropsDuplicates ? "; they are left out." : "; they are kept."));
         }
 
         if (analysis.Agents is { Repeated: > 0 } agents)

@@ -129,6 +129,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var badRow = trace.Name("on-bad-row", "What to do with a row that cannot be used: stop, or leave it out and count it.", ["error", "skip"], "error");
         var unsorted = trace.Name("on-unsorted", "What to do when time runs backwards: stop, or read everything and sort.", ["error", "sort"], "error");
         var spreadTies = trace.Flag("spread-ties", "Whether rows at one instant are spread evenly up to the next instant, for traces whose clock is coarser than their traffic.", false);
+        var dropDuplicates = trace.Flag("drop-duplicates", "Whether rows that say exactly what another row of the same instant says are left out and counted.", false);
         return new TraceOptions
         {
             Speed = speed ?? 1,
@@ -140,6 +141,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             Unsorted = unsorted == "sort" ? UnsortedPolicy.Sort : UnsortedPolicy.Error,
             Columns = Columns(trace.Child("columns", "Names of the columns of a table or of JSON lines, where they are not recognised.")),
             SpreadsTies = spreadTies,
+            DropsDuplicates = dropDuplicates,
             Clients = clients,
         };
     }
@@ -214,6 +216,11 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
             if (trace.Summary.Failed > 0)
             {
                 findings.Add(new(shown, 0, 0, FindingCodes.SkippedRows, "", FormattableString.Invariant($"requests left out because they had failed in the trace: {trace.Summary.Failed}"), Severity.Warning));
+            }
+
+            if (trace.Summary.Duplicates > 0)
+            {
+                findings.Add(new(shown, 0, 0, FindingCodes.SkippedRows, "", FormattableString.Invariant($"rows left out because they repeat another exactly: {trace.Summary.Duplicates}"), Severity.Warning));
             }
 
             foreach (var note in trace.Summary.Notes)

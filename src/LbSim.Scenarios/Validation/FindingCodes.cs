@@ -79,7 +79,7 @@ public static class FindingCodes
         (Trace, "trace", "The trace cannot be opened, recognised or read; the row and column are named."),
         (BadOverride, "bad override", "A --set or --vary path leads nowhere, or is not path=value."),
         (Load, "load", "Estimated load is below 20 % or above 95 % of what the servers can carry: balancers will look alike, or everything will queue."),
-        (SkippedRows, "skipped rows", "Rows of the trace were left out: bad ones as on-bad-row: skip asks, or requests that had failed when it was recorded."),
+        (SkippedRows, "skipped rows", "Rows of the trace were left out: bad ones as on-bad-row: skip asks, requests that had failed when it was recorded, or rows that repeat another as drop-duplicates asks."),
         (TraceNote, "trace read with an assumption", "The reader of the trace assumed something its file does not say, such as how bytes become tokens."),
         (Unsteady, "unsteady traffic", "Users lose patience and leave, so how many requests there are depends on how fast answers come. What each request is does not."),
     ];

@@ -3,18 +3,19 @@ using System.Text;
 namespace LbSim.Workload.Traces;
 
 /// <summary>Numbers texts from 0 in order of appearance.</summary>
-/// <remarks>Memory grows with distinct texts (about 100 bytes each), not with rows; a text seen before allocates nothing.</remarks>
+/// <remarks>Memory grows with distinct texts (about 110 bytes each), not with rows; a text seen before allocates nothing.</remarks>
 internal sealed class DenseIds
 {
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+    private readonly List<string> _texts = [];
     private char[] _text = new char[128];
 
     /// <summary>Starts with no texts.</summary>
     public DenseIds() => _bySpan = _ids.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The texts in order of their numbers.</summary>
-    public IReadOnlyCollection<string> Texts => _ids.Keys;
+    public IReadOnlyList<string> Texts => _texts;
 
     /// <summary>The number of a text.</summary>
     public int Of(ReadOnlySpan<byte> utf8)
@@ -22,8 +23,9 @@ internal sealed class DenseIds
         var text = Decode(utf8, ref _text);
         if (!_bySpan.TryGetValue(text, out var id))
         {
-            id = _ids.Count;
-            _bySpan[text] = id;
+            id = _texts.Count;
+            _texts.Add(text.ToString());
+            _ids.Add(_texts[id], id);
         }
 
         return id;

@@ -27,6 +27,9 @@ internal sealed record ReaderSettings
     /// <summary>Whether the client column is read; not when clients are drawn.</summary>
     public bool ReadsClients { get; init; } = true;
 
+    /// <summary>Whether the texts of sessions are kept beside their hashes, which only writing a trace anew wants.</summary>
+    public bool KeepsSessionNames { get; init; }
+
     /// <summary>Whether the columns of models and kinds are read, which only a scan wants.</summary>
     public bool ReadsModels { get; init; }
 }

@@ -22,5 +22,5 @@ internal sealed class TraceIds
     public RagPulseLengths? Components { get; set; }
 
     /// <summary>The text of a client.</summary>
-    public string ClientName(int client) => Clients.Texts.ElementAt(client);
+    public string ClientName(int client) => Clients.Texts[client];
 }

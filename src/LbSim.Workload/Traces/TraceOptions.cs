@@ -1,5 +1,6 @@
 using LbSim.Kernel.Time;
 using LbSim.Workload.Clients;
+using LbSim.Workload.Traces.Sorting;
 
 namespace LbSim.Workload.Traces;
 
@@ -27,8 +28,23 @@ public sealed record TraceOptions
     /// <summary>Whether rows at one instant are spread evenly up to the next instant, for clocks coarser than the traffic; before start, limit and speed.</summary>
     public bool SpreadsTies { get; init; }
 
+    /// <summary>Whether rows that repeat another one of their instant exactly are left out and counted.</summary>
+    public bool DropsDuplicates { get; init; }
+
     /// <summary>Whether requests that had failed are kept, with output 0; only for writing the trace anew.</summary>
     internal bool KeepsFailures { get; init; }
+
+    /// <summary>Whether models and the texts of sessions are read; only for writing the trace anew.</summary>
+    internal bool KeepsTexts { get; init; }
+
+    /// <summary>Makes what is thrown when time runs backwards, rather than an error of the trace; null for that.</summary>
+    internal Func<Exception>? Disorder { get; init; }
+
+    /// <summary>Called with a number of rows whenever so many more have been read; may throw. Null for nothing.</summary>
+    internal Action<int>? RowsRead { get; init; }
+
+    /// <summary>Room for sorting; null holds all rows in memory.</summary>
+    internal SortSpace? SortSpace { get; init; }
 
     /// <summary>What to do when time runs backwards.</summary>
     public UnsortedPolicy Unsorted { get; init; }

@@ -36,6 +36,9 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Whether named blocks carry their true lengths.</summary>
     public virtual bool HasBlockLengths => BlockTokens > 0;
 
+    /// <summary>Whether the lengths of named blocks are not known, so that only an analysis can use them.</summary>
+    public virtual bool HasUnsizedBlocks => false;
+
     /// <summary>Whether <see cref="Times"/> is filled in.</summary>
     public virtual bool HasTimes => false;
 
@@ -123,7 +126,7 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
                 row.Client = field.IsEmpty ? -1 : settings.Ids.Clients.Of(field);
                 break;
             case ColumnRole.Session:
-                row.Session = field.IsEmpty ? -1 : (long)(StableHash.Of(DenseIds.Decode(field, ref _text)) >> 1);
+                TakeSession(field, ref row);
                 break;
             case ColumnRole.Kind:
                 row.Kind = field.IsEmpty ? -1 : settings.Ids.Kinds.Of(field);
@@ -178,6 +181,13 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
 
     /// <summary>Reads on once, only to learn whether the bad row is the last; the reader is not used afterwards.</summary>
     protected abstract bool IsAtEnd();
+
+    private void TakeSession(ReadOnlySpan<byte> field, ref TraceRow row)
+    {
+        var name = DenseIds.Decode(field, ref _text);
+        row.Session = name.IsEmpty ? -1 : (long)(StableHash.Of(name) >> 1);
+        row.SessionName = name.IsEmpty || !settings.KeepsSessionNames ? null : name.ToString();
+    }
 
     private bool IsSuccess(ReadOnlySpan<byte> field)
     {

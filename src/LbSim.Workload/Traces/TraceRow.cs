@@ -36,6 +36,12 @@ internal struct TraceRow
     /// <summary>Whether the file says that the request failed; its output is then 0.</summary>
     public bool HasFailed;
 
+    /// <summary>Text of the session as the file writes it, where the settings ask for it; null for none.</summary>
+    public string? SessionName;
+
+    /// <summary>Hash of what the file says of the row, where the options ask for it.</summary>
+    public ulong Fingerprint;
+
     /// <summary>A row of which nothing is known yet.</summary>
     public static TraceRow Empty => new() { Client = -1, Session = -1, Bytes = -1, Model = -1, Kind = -1 };
 }

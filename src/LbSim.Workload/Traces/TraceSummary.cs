@@ -35,6 +35,9 @@ public sealed record TraceSummary
     /// <summary>Rows left out because the request had failed when the trace was recorded: the format documents rows without output as failures.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Rows left out because they repeat another one of their instant exactly; 0 where they are kept.</summary>
+    public long Duplicates { get; init; }
+
     /// <summary>What the reader assumed, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

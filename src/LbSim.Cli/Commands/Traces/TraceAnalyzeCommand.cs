@@ -17,6 +17,7 @@ internal static class TraceAnalyzeCommand
     private static readonly Option<bool> Force = new("--force") { Description = "Replace a non-empty output directory even if it is not one of ours." };
     private static readonly Option<bool> SpreadTies = new("--spread-ties") { Description = "Spread requests at one instant evenly up to the next instant, for clocks coarser than the traffic." };
     private static readonly Option<bool> NoFailures = new("--without-failures") { Description = "Leave out requests that had failed." };
+    private static readonly Option<bool> DropDuplicates = TraceOptionSet.DropDuplicates();
     private static readonly Option<bool> Strict = new("--strict") { Description = "Stop at the first row that cannot be used." };
 
     // the limit of exact quantiles, so that a test need not read 20 million rows
@@ -24,7 +25,7 @@ internal static class TraceAnalyzeCommand
 
     public static Command Create()
     {
-        var command = new Command("analyze", "Say what is in a trace: rates, bursts, lengths, hot spots, sessions, reuse, failures.") { File, Format, Output, Force, SpreadTies, NoFailures, Strict, ExactRows };
+        var command = new Command("analyze", "Say what is in a trace: rates, bursts, lengths, hot spots, sessions, reuse, failures.") { File, Format, Output, Force, SpreadTies, NoFailures, DropDuplicates, Strict, ExactRows };
         Reading.AddTo(command);
         command.SetAction(Run);
         return command;
@@ -45,6 +46,7 @@ internal static class TraceAnalyzeCommand
             Format = Reading.Format(parse),
             SpreadTies = parse.GetValue(SpreadTies),
             LeavesOutFailures = parse.GetValue(NoFailures),
+            DropsDuplicates = parse.GetValue(DropDuplicates),
             IsStrict = parse.GetValue(Strict),
             MostExactRows = Numbers.Whole(parse.GetValue(ExactRows), "--exact-rows", 1, int.MaxValue) ?? new AnalysisOptions().MostExactRows,
         };

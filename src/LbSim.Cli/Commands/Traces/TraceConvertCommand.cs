@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LbSim.Cli.Terminal;
 using LbSim.Workload.Traces.Output;
 
 namespace LbSim.Cli.Commands.Traces;
@@ -7,15 +8,17 @@ namespace LbSim.Cli.Commands.Traces;
 internal static class TraceConvertCommand
 {
     private static readonly Argument<string> File = new("FILE") { Description = "The trace." };
-    private static readonly TraceOptionSet Reading = new();
-    private static readonly TraceOutput Writing = new(isFormatRequired: true);
 
-    public static Command Create()
+    public static Command Create(Signals signals)
     {
         var command = new Command("convert", "Write a trace in another format.") { File };
-        Reading.AddTo(command);
-        Writing.AddTo(command);
-        command.SetAction(parse => Writing.Run(parse, path => TraceEditor.Convert(TraceOptionSet.File(parse.GetValue(File)!), Writing.Options(parse, Reading), path)));
+        var writing = new TraceOutput(signals, isFormatRequired: true);
+        writing.AddTo(command);
+        command.SetAction(parse =>
+        {
+            var file = parse.GetValue(File)!;
+            return writing.Run(parse, [file], (options, begin) => TraceEditor.Convert(TraceOptionSet.File(file), options, begin));
+        });
         return command;
     }
 }

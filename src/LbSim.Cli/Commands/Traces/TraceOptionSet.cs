@@ -19,6 +19,9 @@ internal sealed class TraceOptionSet
         AllowMultipleArgumentsPerToken = false,
     };
 
+    /// <summary>The option to leave out rows that repeat others.</summary>
+    public static Option<bool> DropDuplicates() => new("--drop-duplicates") { Description = "Leave out rows that say exactly what another row of the same instant says, and count them." };
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
@@ -55,10 +58,10 @@ internal sealed class TraceOptionSet
         return columns;
     }
 
-    /// <summary>A file, or a folder of files, that can be read again and again.</summary>
+    /// <summary>A file or a folder of files that can be read again and again, or a pipe, which can be read once.</summary>
     /// <exception cref="BadInputException">There is no such file.</exception>
     public static TraceFile File(string path) => System.IO.File.Exists(path) || Directory.Exists(path)
-        ? TracePaths.Of(path)
+        ? Directory.Exists(path) ? TracePaths.Of(path) : TracePaths.Of(path) with { Open = new Opening(path).Open }
         : throw new BadInputException($"{path}: there is no such file");
 
     private static TimeUnit Unit(string name) => name switch
@@ -69,4 +72,23 @@ internal sealed class TraceOptionSet
         "ns" => TimeUnit.Nanoseconds,
         _ => throw new BadInputException($"--column: unit \"{name}\" is none of s, ms, us, ns"),
     };
+
+    // a pipe opened again goes on where it was left, and what was read before would be missing without a word
+    private sealed class Opening(string path)
+    {
+        private bool _isUsedUp;
+
+        public FileStream Open()
+        {
+            var stream = System.IO.File.OpenRead(path);
+            if (_isUsedUp)
+            {
+                stream.Dispose();
+                throw new TraceException(Path.GetFileName(path), "is a pipe, which can be read once only, and has to be read again (it is out of order, or an archive); expected a file");
+            }
+
+            _isUsedUp = !stream.CanSeek;
+            return stream;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LbSim.Cli.Terminal;
 using LbSim.Scenarios;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Traces.Output;
@@ -11,20 +12,22 @@ internal static class TraceSliceCommand
     private static readonly Argument<string> File = new("FILE") { Description = "The trace." };
     private static readonly Option<string?> Start = new("--start") { Description = "What to leave out at the beginning: rows, or a time such as 10m.", HelpName = "ROWS|TIME" };
     private static readonly Option<string?> Limit = new("--limit") { Description = "What to keep from there: rows, or a time such as 1h.", HelpName = "ROWS|TIME" };
-    private static readonly TraceOptionSet Reading = new();
-    private static readonly TraceOutput Writing = new(isFormatRequired: false);
 
-    public static Command Create()
+    public static Command Create(Signals signals)
     {
         var command = new Command("slice", "Cut a stretch out of a trace; times count from its first row.") { File, Start, Limit };
-        Reading.AddTo(command);
-        Writing.AddTo(command);
+        var writing = new TraceOutput(signals, isFormatRequired: false);
+        writing.AddTo(command);
         command.SetAction(parse =>
         {
             var (start, limit) = (Extent(parse.GetValue(Start), "--start"), Extent(parse.GetValue(Limit), "--limit"));
-            return start is null && limit is null
-                ? throw new BadInputException("lbsim trace slice: expected --start, --limit or both")
-                : Writing.Run(parse, path => TraceEditor.Slice(TraceOptionSet.File(parse.GetValue(File)!), start, limit, Writing.Options(parse, Reading), path));
+            if (start is null && limit is null)
+            {
+                throw new BadInputException("lbsim trace slice: expected --start, --limit or both");
+            }
+
+            var file = parse.GetValue(File)!;
+            return writing.Run(parse, [file], (options, begin) => TraceEditor.Slice(TraceOptionSet.File(file), start, limit, options, begin));
         });
         return command;
     }

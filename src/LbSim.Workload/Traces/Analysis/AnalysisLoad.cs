@@ -16,12 +16,15 @@ internal sealed class AnalysisLoad : IDisposable
     private readonly AgentTally _agents = new();
 
     /// <summary>Opens the file.</summary>
-    public AnalysisLoad(TraceFile file, ReaderSettings settings, AnalysisOptions options)
+    public AnalysisLoad(TraceFile file, ReaderSettings settings, AnalysisOptions options, RowChoice choice)
     {
-        (_file, _settings, _options) = (file, settings, options);
+        (_file, _settings, _options, Choice) = (file, settings, options, choice);
         Reader = TraceFormats.Open(file, settings, options.Format, hashes: true, out _recognition);
         Measured = new(options.MostExactRows);
     }
+
+    /// <summary>Which rows are taken.</summary>
+    public RowChoice Choice { get; }
 
     /// <summary>The reader.</summary>
     public TraceReader Reader { get; }
@@ -57,7 +60,7 @@ internal sealed class AnalysisLoad : IDisposable
         var last = Int128.MinValue;
         while (Reader.TryRead(out var row))
         {
-            if (row.Output == 0 && _options.LeavesOutFailures)
+            if (!Choice.Takes(row, Reader))
             {
                 continue;
             }
@@ -77,6 +80,24 @@ internal sealed class AnalysisLoad : IDisposable
         }
     }
 
+    /// <summary>Rows that repeat another exactly without following it, by their numbers; puts the rows in order of time.</summary>
+    public HashSet<long> FindRepeatedApart()
+    {
+        Rows.SortByTime();
+        var tally = new DuplicateTally();
+        var found = new HashSet<long>();
+        for (var walk = Rows.InTime(); walk.MoveNext();)
+        {
+            ref var row = ref walk.Current;
+            if (tally.Add(row.At, row, row.Fingerprint))
+            {
+                found.Add(row.Number);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Reuse of blocks, requests in order of time.</summary>
     public ReuseSummary? FinishReuse()
     {
@@ -87,7 +108,7 @@ internal sealed class AnalysisLoad : IDisposable
             return _reuse.Finish(blockSize, hasLengths, isInFileOrder: false);
         }
 
-        return ReusePass.Sorted(_file, _settings with { Ids = new() }, Format) is { } sorted
+        return ReusePass.Sorted(_file, _settings with { Ids = new() }, Format, Choice.Again()) is { } sorted
             ? sorted.Finish(blockSize, hasLengths, isInFileOrder: false)
             : _reuse.Finish(blockSize, hasLengths, isInFileOrder: true);
     }

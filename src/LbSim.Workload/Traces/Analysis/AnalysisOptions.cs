@@ -18,6 +18,9 @@ public sealed record AnalysisOptions
     /// <summary>Whether requests that had failed are left out rather than counted.</summary>
     public bool LeavesOutFailures { get; init; }
 
+    /// <summary>Whether rows that repeat another one of their instant exactly are left out and counted.</summary>
+    public bool DropsDuplicates { get; init; }
+
     /// <summary>Whether to stop at the first row that cannot be used rather than count it.</summary>
     public bool IsStrict { get; init; }
 }

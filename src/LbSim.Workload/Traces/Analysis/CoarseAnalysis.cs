@@ -16,10 +16,11 @@ internal static class CoarseAnalysis
         var sessions = new SessionNumbers();
         var unit = TraceClock.AttosecondsPerSecond / frame.UnitsPerSecond;
         var latest = 0L;
+        var choice = load.Choice.Again();
         var duplicates = reader.HasArrivals ? new DuplicateTally() : null;
         while (reader.TryRead(out var row))
         {
-            if (row.Output == 0 && options.LeavesOutFailures)
+            if (!choice.Takes(row, reader))
             {
                 continue;
             }
@@ -41,8 +42,9 @@ internal static class CoarseAnalysis
             Gaps = pass.Gaps.Count == 0 ? null : ExactAnalysis.Summary(pass.Gaps, pass.CoarseGaps!.Quantile(0.5) * scale, pass.CoarseGaps.Quantile(0.99) * scale),
             GapCdf = pass.Gaps.Count == 0 ? [] : [.. pass.CoarseGaps!.Cdf(200).Select(point => point with { X = point.X * scale })],
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),
-            DuplicateRows = duplicates?.Rows,
-            Approximate = duplicates is null || (duplicates.IsComplete && load.Inversions == 0) ? Histograms : [.. Histograms, "duplicates.rows"],
+            DuplicateRows = reader.HasArrivals ? choice.Repeated ?? duplicates?.Rows : null,
+            DropsDuplicates = options.DropsDuplicates,
+            Approximate = duplicates is null || (duplicates.IsComplete && choice.IsComplete && load.Inversions == 0) ? Histograms : [.. Histograms, "duplicates.rows"],
             Notes = [.. described.Notes, .. Notes(load, options)],
         };
     }

@@ -34,12 +34,13 @@ internal sealed class DuplicateTally
     /// <param name="at">Its instant.</param>
     /// <param name="row">Its lengths, client and session.</param>
     /// <param name="fingerprint">Hash of everything else.</param>
-    public void Add(long at, in StoredRow row, ulong fingerprint)
+    /// <returns>Whether it repeats one before it.</returns>
+    public bool Add(long at, in StoredRow row, ulong fingerprint)
     {
         if (at != _at)
         {
             Begin(at, row, fingerprint);
-            return;
+            return false;
         }
 
         if (_instant.Count == 0)
@@ -51,6 +52,7 @@ internal sealed class DuplicateTally
         if (_instant.Contains(key))
         {
             Rows++;
+            return true;
         }
         else if (_instant.Count < MostHeld)
         {
@@ -60,6 +62,8 @@ internal sealed class DuplicateTally
         {
             IsComplete = false;
         }
+
+        return false;
     }
 
     private static ulong KeyOf(in StoredRow row, ulong fingerprint) => StableHash.Combine(

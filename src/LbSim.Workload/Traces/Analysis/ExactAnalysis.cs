@@ -38,8 +38,9 @@ internal static class ExactAnalysis
 
         var analysis = pass.Complete(load.Describe(frame)) with
         {
-            DuplicateRows = duplicates?.Rows,
-            Approximate = duplicates is { IsComplete: false } ? ["duplicates.rows"] : [],
+            DuplicateRows = hasTimes ? load.Choice.Repeated ?? duplicates?.Rows : null,
+            DropsDuplicates = options.DropsDuplicates,
+            Approximate = duplicates is { IsComplete: false } || !load.Choice.IsComplete ? ["duplicates.rows"] : [],
             Spearman = Spearman(rows, pass),
             Clients = ShareSummary.Of(pass.Clients.Counts, load.Reader.Ids.ClientName),
             Measured = load.Measured.Finish((double)pass.Outputs.Sum),

@@ -7,14 +7,14 @@ internal static class ReusePass
     private const long MostSorted = 50_000_000;
 
     /// <summary>Reads the blocks again in order of time; null when they are too many to hold.</summary>
-    public static ReuseTally? Sorted(TraceFile file, ReaderSettings settings, string format)
+    public static ReuseTally? Sorted(TraceFile file, ReaderSettings settings, string format, RowChoice choice)
     {
         using var reader = TraceFormats.Open(file, settings, format, hashes: false, out _);
         var requests = new List<(Int128 At, long Index, int Prompt, PrefixSegment[] Blocks)>();
         var held = 0L;
         for (var index = 0L; reader.TryRead(out var row); index++)
         {
-            if (row.Prefix is not { } blocks)
+            if (!choice.Takes(row, reader) || row.Prefix is not { } blocks)
             {
                 continue;
             }

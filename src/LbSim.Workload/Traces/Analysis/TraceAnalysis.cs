@@ -33,8 +33,11 @@ public sealed record TraceAnalysis
     /// <summary>Requests that had failed when the trace was recorded: no output.</summary>
     public required long Failures { get; init; }
 
-    /// <summary>Rows that repeat another one exactly, which are analysed as well; null where there are no times.</summary>
+    /// <summary>Rows that repeat another one exactly; null where there are no times.</summary>
     public required long? DuplicateRows { get; init; }
+
+    /// <summary>Whether rows that repeat another one were left out rather than analysed as well.</summary>
+    public bool DropsDuplicates { get; init; }
 
     /// <summary>Whether the trace has arrival times; a table of lengths has none.</summary>
     public required bool HasTimes { get; init; }

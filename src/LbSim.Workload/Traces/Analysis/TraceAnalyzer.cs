@@ -19,8 +19,32 @@ public static class TraceAnalyzer
             ReadsModels = true,
             ReadsUnsizedBlocks = true,
         };
-        using var load = new AnalysisLoad(file, settings, options);
-        load.ReadAll();
-        return load.IsTooLong ? CoarseAnalysis.Run(file, settings with { Ids = new() }, options, load) : ExactAnalysis.Run(load, options);
+        var load = Load(file, settings, options, null);
+        if (options.DropsDuplicates && load.Inversions > 0 && !load.IsTooLong && load.FindRepeatedApart() is { Count: > 0 } repeated)
+        {
+            // what they had been counted for cannot be taken back, so the file is read again without them
+            load.Dispose();
+            load = Load(file, settings, options, repeated);
+        }
+
+        using (load)
+        {
+            return load.IsTooLong ? CoarseAnalysis.Run(file, settings with { Ids = new() }, options, load) : ExactAnalysis.Run(load, options);
+        }
+    }
+
+    private static AnalysisLoad Load(TraceFile file, ReaderSettings settings, AnalysisOptions options, HashSet<long>? repeated)
+    {
+        var load = new AnalysisLoad(file, settings with { Ids = new() }, options, new(options, repeated));
+        try
+        {
+            load.ReadAll();
+            return load;
+        }
+        catch
+        {
+            load.Dispose();
+            throw;
+        }
     }
 }

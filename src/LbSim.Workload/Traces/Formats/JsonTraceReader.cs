@@ -73,6 +73,7 @@ internal sealed class JsonTraceReader : TraceReader
 
             row.Client = -1; // what a refused row left behind
             row.Session = -1;
+            row.SessionName = null;
             row.Bytes = -1;
             row.Model = -1;
             row.Kind = -1;

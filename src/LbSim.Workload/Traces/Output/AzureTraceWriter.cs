@@ -11,9 +11,18 @@ internal sealed class AzureTraceWriter : TraceWriter
 
     public override string Header => "TIMESTAMP,ContextTokens,GeneratedTokens";
 
-    public override void Write(in OutputRow row, TextWriter output)
+    public override RowContent Holds => RowContent.None;
+
+    public override long Resolution => 100_000;
+
+    protected override void WriteRow(in OutputRow row, TextWriter output)
     {
-        var ticks = (long)((TimeScale.ToPicoseconds(row.At) + 50_000) / 100_000);
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Start.AddTicks(ticks):yyyy-MM-dd HH:mm:ss.fffffff},{row.Row.Prompt},{row.Row.Output}\n"));
+        var ticks = Steps(row.At);
+        if (ticks > (DateTime.MaxValue - Start).Ticks)
+        {
+            throw new TraceException(Name, "holds dates up to the year 9999, and the trace is longer than 7999 years; expected another format, or slice first");
+        }
+
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Start.AddTicks((long)ticks):yyyy-MM-dd HH:mm:ss.fffffff},{row.Prompt},{row.Output}\n"));
     }
 }

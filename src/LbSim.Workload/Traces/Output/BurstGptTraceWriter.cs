@@ -11,6 +11,8 @@ internal sealed class BurstGptTraceWriter : TraceWriter
 
     public override bool HoldsFailures => true;
 
-    public override void Write(in OutputRow row, TextWriter output) =>
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Time(row.At, TimeUnit.Seconds)},{Field(row.Model)},{row.Row.Prompt},{row.Row.Output},{(long)row.Row.Prompt + row.Row.Output},API log\n"));
+    public override RowContent Holds => RowContent.Models | RowContent.Kinds;
+
+    protected override void WriteRow(in OutputRow row, TextWriter output) =>
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Time(row.At, TimeUnit.Seconds)},{Field(row.Model)},{row.Prompt},{row.Output},{(long)row.Prompt + row.Output},{(row.Kind.Length > 0 ? Field(row.Kind) : "API log")}\n"));
 }

@@ -3,21 +3,41 @@ using System.Globalization;
 namespace LbSim.Workload.Traces.Output;
 
 /// <summary>The plain CSV that every verb reads.</summary>
-internal sealed class CsvTraceWriter : TraceWriter
+/// <param name="columns">Columns besides time and lengths that are written.</param>
+internal sealed class CsvTraceWriter(RowContent columns) : TraceWriter
 {
-    private bool _hadBlocks;
+    private const RowContent Everything = RowContent.Clients | RowContent.Sessions | RowContent.Models | RowContent.Bytes;
+
+    /// <summary>Writes all columns.</summary>
+    public CsvTraceWriter()
+        : this(Everything)
+    {
+    }
 
     public override string Name => "csv";
 
-    public override string Header => "arrival_s,prompt_tokens,output_tokens,client,session,model,bytes";
+    public override string Header => "arrival_s,prompt_tokens,output_tokens" + If(RowContent.Clients, ",client") + If(RowContent.Sessions, ",session") + If(RowContent.Models, ",model") + If(RowContent.Bytes, ",bytes");
 
-    public override IEnumerable<string> Notes => _hadBlocks ? ["csv cannot hold the names of prompt blocks; mooncake can."] : [];
+    public override RowContent Holds => columns;
 
-    public override void Write(in OutputRow row, TextWriter output)
+    protected override void WriteRow(in OutputRow row, TextWriter output)
     {
-        _hadBlocks |= row.Row.Prefix is { Length: > 0 };
-        output.Write(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Time(row.At, TimeUnit.Seconds)},{row.Row.Prompt},{row.Row.Output},{Field(row.Client)},{Field(row.Session)},{Field(row.Model)},{(row.Row.Bytes < 0 ? "" : row.Row.Bytes.ToString(CultureInfo.InvariantCulture))}\n"));
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Time(row.At, TimeUnit.Seconds)},{row.Prompt},{row.Output}"));
+        Write(RowContent.Clients, row.Client, output);
+        Write(RowContent.Sessions, row.Session, output);
+        Write(RowContent.Models, row.Model, output);
+        Write(RowContent.Bytes, row.Bytes < 0 ? "" : row.Bytes.ToString(CultureInfo.InvariantCulture), output);
+        output.Write('\n');
     }
+
+    private void Write(RowContent column, string text, TextWriter output)
+    {
+        if (columns.HasFlag(column))
+        {
+            output.Write(',');
+            output.Write(Field(text));
+        }
+    }
+
+    private string If(RowContent column, string text) => columns.HasFlag(column) ? text : "";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LbSim.Kernel.Random;
+using LbSim.Workload.Traces.Sorting;
 
 namespace LbSim.Workload.Traces.Output;
 
@@ -8,17 +9,18 @@ internal sealed class EditSource : IDisposable
 {
     private readonly TraceRows _rows;
     private readonly string _scope;
-    private readonly List<string> _clients = [];
-    private readonly List<string> _models = [];
     private TraceRow _row;
 
     /// <summary>Opens a trace at its first row.</summary>
     /// <param name="file">The trace.</param>
+    /// <param name="number">Which of the traces it is, from 0.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="start">What to leave out at the beginning.</param>
     /// <param name="limit">What to keep from there.</param>
     /// <param name="scope">Put before clients and sessions and into the names of blocks, so that files stay apart; empty for one file.</param>
-    public EditSource(TraceFile file, EditOptions options, TraceExtent? start, TraceExtent? limit, string scope)
+    /// <param name="space">Room for sorting; null where the file is taken to be in order.</param>
+    /// <exception cref="OutOfOrderException">It was taken to be in order and is not; the same from <see cref="MoveNext"/>.</exception>
+    public EditSource(TraceFile file, int number, EditOptions options, TraceExtent? start, TraceExtent? limit, string scope, SortSpace? space)
     {
         (Name, _scope) = (file.Name, scope);
         _rows = new(file, new TraceOptions
@@ -26,12 +28,21 @@ internal sealed class EditSource : IDisposable
             Columns = options.Columns,
             Format = options.Format,
             BadRows = options.SkipsBadRows ? BadRowPolicy.Skip : BadRowPolicy.Error,
-            Unsorted = UnsortedPolicy.Sort,
+            Unsorted = space is null ? UnsortedPolicy.Error : UnsortedPolicy.Sort,
+            Disorder = () => new OutOfOrderException(number),
+            SortSpace = space,
             Start = start,
             Limit = limit,
             KeepsFailures = options.KeepsFailures,
+            KeepsTexts = true,
+            DropsDuplicates = options.DropsDuplicates,
             SpreadsTies = options.SpreadsTies,
-        }, scans: true);
+            RowsRead = rows =>
+            {
+                options.Cancellation.ThrowIfCancellationRequested();
+                options.RowsRead?.Invoke(rows);
+            },
+        }, scans: false);
         MoveNext();
     }
 
@@ -53,44 +64,54 @@ internal sealed class EditSource : IDisposable
     /// <summary>Failed requests left out so far.</summary>
     public long Failed => _rows.Failed;
 
+    /// <summary>Rows that start and limit left out so far.</summary>
+    public long Outside => _rows.Outside;
+
+    /// <summary>Rows left out so far because they repeat another exactly.</summary>
+    public long Duplicates => _rows.Duplicates;
+
+    /// <summary>Rows earlier than the one before them, where the file was sorted.</summary>
+    public long Inversions => _rows.Inversions;
+
     /// <summary>Rows skipped so far.</summary>
-    public long Skipped => _rows.Reader.Skipped.Total;
+    public SkippedRows Skipped => _rows.Reader.Skipped;
 
-    /// <summary>What the reader assumed.</summary>
-    public IReadOnlyList<string> Notes => _rows.Reader.Notes;
+    /// <summary>What the reader assumed, and what it read and no format can hold.</summary>
+    public IReadOnlyList<string> Notes => _rows.Reader.HasTimes ? [.. _rows.Notes, "What the recorded system took for each request was left away: no format that is written holds it."] : _rows.Notes;
 
-    /// <summary>Goes to the next row; false at the end.</summary>
-    public bool MoveNext() => _rows.TryNext(out _row);
+    /// <summary>Goes to the next row; false at the end, when all of the file has been looked at.</summary>
+    public bool MoveNext()
+    {
+        if (_rows.TryNext(out _row))
+        {
+            return true;
+        }
+
+        _rows.ReadRest();
+        return false;
+    }
 
     /// <summary>The row it stands at, ready to be written.</summary>
     /// <param name="at">Attoseconds after the first row written.</param>
     public OutputRow Give(Int128 at) => new()
     {
         At = at,
-        Row = _scope.Length == 0 || _row.Prefix is null ? _row : Scoped(),
-        Client = _row.Client < 0 ? "" : _scope + Text(_clients, _rows.Reader.Ids.Clients.Texts, _row.Client),
-        Session = _row.Session < 0 ? "" : _scope + _row.Session.ToString("x", CultureInfo.InvariantCulture),
-        Model = _row.Model < 0 ? "" : Text(_models, _rows.Reader.Ids.Models.Texts, _row.Model),
-        BlockTokens = _rows.Reader.BlockTokens,
+        Prompt = _row.Prompt,
+        Output = _row.Output,
+        Kind = _row.Kind < 0 ? "" : _rows.Reader.Ids.Kinds.Texts[_row.Kind],
+        Bytes = _row.Bytes,
+        Prefix = _scope.Length == 0 || _row.Prefix is null ? _row.Prefix : Scoped(_row.Prefix),
+        Client = _row.Client < 0 ? "" : _scope + _rows.Reader.Ids.Clients.Texts[_row.Client],
+        Session = _row.Session < 0 ? "" : _scope + (_row.SessionName ?? _row.Session.ToString("x", CultureInfo.InvariantCulture)),
+        Model = _row.Model < 0 ? "" : _rows.Reader.Ids.Models.Texts[_row.Model],
     };
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
 
-    private TraceRow Scoped()
+    private PrefixSegment[] Scoped(PrefixSegment[] blocks)
     {
         var scope = StableHash.Of(_scope);
-        return _row with { Prefix = Array.ConvertAll(_row.Prefix!, block => block with { Id = StableHash.Combine(scope, block.Id) }) };
-    }
-
-    // texts are numbered in order of appearance, so only new ones have to be copied
-    private static string Text(List<string> known, IReadOnlyCollection<string> texts, int index)
-    {
-        if (index >= known.Count)
-        {
-            known.AddRange(texts.Skip(known.Count));
-        }
-
-        return known[index];
+        return Array.ConvertAll(blocks, block => block with { Id = StableHash.Combine(scope, block.Id) });
     }
 }

@@ -6,33 +6,31 @@ namespace LbSim.Workload.Traces.Output;
 /// <summary>JSON lines with the names of the plain CSV.</summary>
 internal sealed class JsonLinesWriter : TraceWriter
 {
-    private bool _hadBlocks;
+    private readonly StringBuilder _line = new();
+    private bool _hasNamed;
 
     public override string Name => "jsonl";
 
-    public override IEnumerable<string> Notes => _hadBlocks ? ["jsonl was written without the names of prompt blocks; mooncake holds them."] : [];
+    public override RowContent Holds => RowContent.Clients | RowContent.Sessions | RowContent.Models | RowContent.Bytes;
 
-    public override void Write(in OutputRow row, TextWriter output)
+    // readers learn the names of columns from the first lines, so the first one names them all
+    protected override void WriteRow(in OutputRow row, TextWriter output)
     {
-        _hadBlocks |= row.Row.Prefix is { Length: > 0 };
-        var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{{\"arrival_s\": {Time(row.At, TimeUnit.Seconds)}, \"prompt_tokens\": {row.Row.Prompt}, \"output_tokens\": {row.Row.Output}");
-        Add(line, "client", row.Client);
-        Add(line, "session", row.Session);
-        Add(line, "model", row.Model);
-        if (row.Row.Bytes >= 0)
-        {
-            line.Append(CultureInfo.InvariantCulture, $", \"bytes\": {row.Row.Bytes}");
-        }
-
-        output.Write(line.Append("}\n"));
+        _line.Clear();
+        _line.Append(CultureInfo.InvariantCulture, $"{{\"arrival_s\": {Time(row.At, TimeUnit.Seconds)}, \"prompt_tokens\": {row.Prompt}, \"output_tokens\": {row.Output}");
+        Add("client", row.Client.Length > 0 ? Quoted(row.Client) : null);
+        Add("session", row.Session.Length > 0 ? Quoted(row.Session) : null);
+        Add("model", row.Model.Length > 0 ? Quoted(row.Model) : null);
+        Add("bytes", row.Bytes >= 0 ? row.Bytes.ToString(CultureInfo.InvariantCulture) : null);
+        output.Write(_line.Append("}\n"));
+        _hasNamed = true;
     }
 
-    private static void Add(StringBuilder line, string name, string text)
+    private void Add(string name, string? value)
     {
-        if (text.Length > 0)
+        if (value is not null || !_hasNamed)
         {
-            line.Append(", \"").Append(name).Append("\": ").Append(Quoted(text));
+            _line.Append(", \"").Append(name).Append("\": ").Append(value ?? "null");
         }
     }
 }

@@ -7,6 +7,10 @@ internal sealed class ServingSimTraceWriter : TraceWriter
 {
     public override string Name => "llmservingsim";
 
-    public override void Write(in OutputRow row, TextWriter output) =>
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"input_toks\": {row.Row.Prompt}, \"output_toks\": {row.Row.Output}, \"arrival_time_ns\": {(TimeScale.ToPicoseconds(row.At) + 500) / 1000}}}\n"));
+    public override RowContent Holds => RowContent.None;
+
+    public override long Resolution => 1000;
+
+    protected override void WriteRow(in OutputRow row, TextWriter output) =>
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"input_toks\": {row.Prompt}, \"output_toks\": {row.Output}, \"arrival_time_ns\": {Steps(row.At)}}}\n"));
 }

@@ -9,6 +9,8 @@ internal sealed class VidurTraceWriter : TraceWriter
 
     public override string Header => "arrived_at,num_prefill_tokens,num_decode_tokens";
 
-    public override void Write(in OutputRow row, TextWriter output) =>
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Time(row.At, TimeUnit.Seconds)},{row.Row.Prompt},{row.Row.Output}\n"));
+    public override RowContent Holds => RowContent.None;
+
+    protected override void WriteRow(in OutputRow row, TextWriter output) =>
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{Time(row.At, TimeUnit.Seconds)},{row.Prompt},{row.Output}\n"));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using LbSim.Kernel.Time;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Traces.Output;
@@ -78,12 +77,12 @@ public class TraceEditorTests
 
     private static string[] Lines(string text) => text.Split('\n')[1..^1];
 
-    private static (string Text, EditResult Result) Written(Func<Stream, EditResult> edit)
+    private static (string Text, EditResult Result) Written(Func<Func<Stream>, EditResult> edit)
     {
-        using var output = new MemoryStream();
-        var result = edit(output);
-        return (Encoding.UTF8.GetString(output.ToArray()), result);
+        var output = new WrittenTrace();
+        var result = edit(output.Begin);
+        return (output.Text, result);
     }
 
-    private static string Fault(Func<Stream, EditResult> edit) => Assert.Throws<TraceException>(() => edit(new MemoryStream())).Message;
+    private static string Fault(Func<Func<Stream>, EditResult> edit) => Assert.Throws<TraceException>(() => edit(new WrittenTrace().Begin)).Message;
 }
