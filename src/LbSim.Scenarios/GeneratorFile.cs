@@ -53,6 +53,25 @@ public static class GeneratorFile
         return text.ToString();
     }
 
+    /// <summary>The text of a file with a mixture that no trace of requests was needed for.</summary>
+    /// <param name="mixture">The mixture.</param>
+    /// <param name="spanSeconds">How long its traffic is.</param>
+    /// <param name="comments">What stands above it, a line each.</param>
+    public static string Write(MixtureOptions mixture, double spanSeconds, IEnumerable<string> comments)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(comments);
+        var text = new StringBuilder();
+        foreach (var comment in comments)
+        {
+            text.Append("# ").Append(OneLine(comment)).Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"duration: {Number(Math.Max(spanSeconds, 1))}s\n\nworkload:\n");
+        Mixture(text, mixture);
+        return text.ToString();
+    }
+
     private static void Mixture(StringBuilder text, MixtureOptions mixture)
     {
         text.Append(CultureInfo.InvariantCulture, $"  mixture:\n    rate: {Number(mixture.RatePerSecond)}/s\n");
@@ -73,6 +92,11 @@ public static class GeneratorFile
             else if (group.Arrivals.Cv is { } cv)
             {
                 text.Append(CultureInfo.InvariantCulture, $"        cv: {Number(cv)}\n");
+            }
+
+            if (group.Envelopes.Count > 0)
+            {
+                text.Append("        ").Append(Envelope(group.Envelopes)[2..]).Append('\n');
             }
 
             Lengths(text, group.Lengths, "        ");

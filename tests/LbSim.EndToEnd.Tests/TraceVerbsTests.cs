@@ -39,6 +39,24 @@ public sealed class TraceVerbsTests
         Assert.Equal(rows, File.ReadAllLines(folder.File("squeezed.csv")).Length - 1);
     }
 
+    [Fact]
+    public void Analyze_FitAndRun_TakeFolders()
+    {
+        using var folder = new ScratchFolder();
+        Directory.CreateDirectory(folder.File("days"));
+        Directory.CreateDirectory(folder.File("clients"));
+        folder.Write("days/1.csv", "arrival_s,prompt_tokens,output_tokens\n0,10,5\n1,20,6\n");
+        folder.Write("days/2.csv", "arrival_s,prompt_tokens,output_tokens\n2,30,7\n");
+        folder.Write("clients/chunk-0-trace.csv", "0,5,1.5,Gamma,0.5,1\n600,2,1.5,Gamma,0.5,1\n");
+        folder.Write("clients/chunk-0-dataset.json", "{\"0\": {\"input_tokens\": \"{40: 1.0}\", \"output_tokens\": \"{10: 0.5, 30: 0.5}\"}}");
+        folder.Write("small.yaml", SmallScenario.Text);
+
+        Assert.Contains("3 requests", Ok(folder, "trace", "analyze", "days/"), StringComparison.Ordinal);
+        Assert.Contains("3 requests", Ok(folder, "run", "small.yaml", "--trace", "days", "--output", "out"), StringComparison.Ordinal);
+        Assert.Contains("output tokens, mean", Ok(folder, "trace", "fit", "clients"), StringComparison.Ordinal);
+        Assert.Contains("a mixture of 1 clients", Ok(folder, "trace", "generate", "clients-fit.yaml", "--output", "made.csv"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("there is no file", "trace", "fit", "missing.csv")]
     [InlineData("is the file that is read", "trace", "generate", "small.yaml", "--force", "--output", "small.yaml")]

@@ -70,7 +70,7 @@ internal sealed class LengthsBinder(FindingList findings, string folder, List<In
 
         try
         {
-            var table = LengthTable.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)));
+            var table = LengthTable.Load(TracePaths.Of(path));
             inputs.Add(new(table.Name, table.Bytes, table.Sha256));
             return new EmpiricalLengths { Table = table };
         }

@@ -7,15 +7,7 @@ namespace LbSim.Scenarios.Binding;
 internal static class TraceFiles
 {
     /// <summary>Why a path cannot be a trace, or null.</summary>
-    public static string? Problem(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            return "is a folder; expected a trace file";
-        }
-
-        return File.Exists(path) ? null : $"there is no file \"{path}\"";
-    }
+    public static string? Problem(string path) => File.Exists(path) || Directory.Exists(path) ? null : $"there is no file \"{path}\"";
 
     /// <summary>A reader's problem at its row.</summary>
     /// <param name="shown">The file as the user named it.</param>

@@ -50,7 +50,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var clients = Clients(workload.Child("clients", "Clients drawn for each request, for policies that hash them; replaces those of a trace."));
         var trace = workload.Child("trace", "Replay a recorded trace.");
         var options = TraceOptions(trace, clients);
-        var file = trace.Text("file", "The trace, relative to the scenario file; its format is recognised.", isRequired: traceOverride is null);
+        var file = trace.Text("file", "The trace, relative to the scenario file: a file or a folder of files; its format is recognised.", isRequired: traceOverride is null);
         trace.Done();
         var users = workload.Child("users", "Closed-loop users: each sends one request at a time and the next only when it has ended. With arrivals, those are a schedule the users are held to: request k belongs to user k modulo their number and goes out no sooner than scheduled.");
         var closed = new UsersBinder(findings);
@@ -225,8 +225,9 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
         try
         {
-            var trace = TraceWorkload.Load(new TraceFile(Path.GetFileName(path), () => File.OpenRead(path)), options ?? new TraceOptions());
-            var input = new InputFile(Path.GetFileName(path), trace.Summary.Bytes, trace.Summary.Sha256);
+            var file = TracePaths.Of(path);
+            var trace = TraceWorkload.Load(file, options ?? new TraceOptions());
+            var input = new InputFile(file.Name, trace.Summary.Bytes, trace.Summary.Sha256);
             if (!_inputs.Contains(input))
             {
                 _inputs.Add(input); // parts may replay the same file
@@ -255,8 +256,8 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
 
             var span = trace.Summary.Span.Seconds;
             var rate = span > 0 ? trace.Summary.Requests / span : trace.Summary.Requests;
-            var description = string.Create(CultureInfo.InvariantCulture, $"the trace {Path.GetFileName(path)} ({trace.Summary.Format}): {trace.Summary.Requests:N0} requests in {Span(span)}, {rate:0.##}/s on average, prompts of {trace.Summary.MeanPromptTokens:0} and answers of {trace.Summary.MeanOutputTokens:0} tokens");
-            return new(trace, trace, rate, span, trace.Summary.Requests, description, [Path.GetFileName(path)]);
+            var description = string.Create(CultureInfo.InvariantCulture, $"the trace {file.Name} ({trace.Summary.Format}): {trace.Summary.Requests:N0} requests in {Span(span)}, {rate:0.##}/s on average, prompts of {trace.Summary.MeanPromptTokens:0} and answers of {trace.Summary.MeanOutputTokens:0} tokens");
+            return new(trace, trace, rate, span, trace.Summary.Requests, description, [file.Name]);
         }
         catch (TraceException broken)
         {

@@ -6,6 +6,9 @@ internal interface ITraceFormat
     /// <summary>How surely a file is of this format, by its content only: names lie.</summary>
     Likeness Recognise(TraceHead head);
 
+    /// <summary>Whether a file that is no trace belongs to traces of this format, which read it by themselves.</summary>
+    bool IsCompanion(TraceHead head) => false;
+
     /// <summary>Reads a file of this format.</summary>
     /// <param name="input">The file from its start; disposed with the reader.</param>
     /// <param name="settings">How to read it.</param>

@@ -18,6 +18,9 @@ internal sealed record ReaderSettings
     /// <summary>Whether named blocks of unknown length are read as well, which only an analysis can use.</summary>
     public bool ReadsUnsizedBlocks { get; init; }
 
+    /// <summary>The file, for formats that keep a part of a trace elsewhere; null where rows come from a stream alone.</summary>
+    public TraceFile? File { get; init; }
+
     /// <summary>Numbers of clients, models and kinds; shared by the files of an archive.</summary>
     public TraceIds Ids { get; init; } = new();
 

@@ -20,6 +20,7 @@ public static class TraceFormats
     /// <exception cref="TraceException">It is no trace of a known format, or cannot be read.</exception>
     internal static TraceReader Open(TraceFile file, ReaderSettings settings, string? format, bool hashes, out TraceRecognition recognition)
     {
+        settings = settings with { File = file };
         var input = TraceInput.Open(file, hashes);
         try
         {
@@ -42,6 +43,9 @@ public static class TraceFormats
             throw;
         }
     }
+
+    /// <summary>Whether a file belongs to traces of any format without being one.</summary>
+    internal static bool IsCompanion(TraceHead head) => Array.Exists(All, entry => entry.Format.IsCompanion(head));
 
     private static (ITraceFormat Format, TraceRecognition Recognition) Choose(TraceFile file, TraceHead head, string? format) => format is null ? Recognise(head) : Named(file, format);
 

@@ -18,6 +18,9 @@ internal sealed class TraceIds
     /// <summary>Sessions left out because they repeat another.</summary>
     public long RepeatedSessions { get; set; }
 
+    /// <summary>Lengths of prompt components that stand in files of their own; null until they are looked for.</summary>
+    public RagPulseLengths? Components { get; set; }
+
     /// <summary>The text of a client.</summary>
     public string ClientName(int client) => Clients.Texts[client];
 }

@@ -10,7 +10,7 @@ namespace LbSim.Cli.Commands.Traces;
 /// <summary>`lbsim trace analyze`: what is in a trace.</summary>
 internal static class TraceAnalyzeCommand
 {
-    private static readonly Argument<string> File = new("FILE") { Description = "The trace: plain, gzip, zip or tar.gz; its format is recognised." };
+    private static readonly Argument<string> File = new("FILE") { Description = "The trace: plain, gzip, zip, tar.gz or a folder of such files; its format is recognised." };
     private static readonly TraceOptionSet Reading = new();
     private static readonly Option<string> Format = new("--format") { Description = "text or json.", HelpName = "text|json", DefaultValueFactory = _ => "text" };
     private static readonly Option<string?> Output = new("--output", "-o") { Description = "Also write report.html, charts/ and analysis.json here.", HelpName = "DIR" };
@@ -80,7 +80,7 @@ internal static class TraceAnalyzeCommand
     {
         if (parse.GetValue(Output) is not null)
         {
-            throw new BadInputException($"--output: {Path.GetFileName(path)} holds rates of clients, of which there is no report page; --format json gives all figures");
+            throw new BadInputException($"--output: {TraceOptionSet.File(path).Name} holds rates of clients, of which there is no report page; --format json gives all figures");
         }
 
         var tables = TraceFault.Guard(() => ClientTableFile.Load(TraceOptionSet.File(path)));
@@ -91,7 +91,7 @@ internal static class TraceAnalyzeCommand
         }
         else
         {
-            ClientTableText.Write(Path.GetFileName(path), tables, Console.Out);
+            ClientTableText.Write(TraceOptionSet.File(path).Name, tables, Console.Out);
         }
 
         return ExitCodes.Done;

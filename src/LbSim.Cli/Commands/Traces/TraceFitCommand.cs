@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using LbSim.Scenarios;
 using LbSim.Workload.Fitting;
+using LbSim.Workload.Traces.ClientTables;
 
 namespace LbSim.Cli.Commands.Traces;
 
@@ -34,7 +35,13 @@ internal static class TraceFitCommand
         }
 
         var file = parse.GetValue(TraceFile)!;
-        var name = Path.GetFileName(file);
+        var trace = Path.Exists(file) ? TraceOptionSet.File(file) : null; // what is missing is said where the trace is loaded
+        var name = trace?.Name ?? Path.GetFileName(file);
+        if (trace is not null && TraceFault.Guard(() => ClientTableFile.IsOne(trace)))
+        {
+            return ClientTableFitting.Run(trace, parse.GetValue(Output) ?? Stem(name) + "-fit.yaml", parse.GetValue(Force), format);
+        }
+
         var settings = new[] { ("start", Start), ("limit", Limit), ("on-bad-row", BadRow), ("on-unsorted", Unsorted) }
             .Where(setting => parse.GetValue(setting.Item2) is not null).Select(setting => $"{setting.Item1}={parse.GetValue(setting.Item2)}").ToList();
         var loaded = Traffic.OfTrace(file, settings);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LbSim.Kernel.Text;
+using LbSim.Scenarios;
 using LbSim.Workload.Traces;
 
 namespace LbSim.Cli.Commands.Traces;
@@ -57,11 +58,11 @@ internal sealed class TraceOptionSet
         return columns;
     }
 
-    /// <summary>A file that can be read again and again, or a pipe, which can be read once.</summary>
+    /// <summary>A file or a folder of files that can be read again and again, or a pipe, which can be read once.</summary>
     /// <exception cref="BadInputException">There is no such file.</exception>
-    public static TraceFile File(string path) => System.IO.File.Exists(path)
-        ? new(Path.GetFileName(path), new Opening(path).Open)
-        : throw new BadInputException(Directory.Exists(path) ? $"{path}: is a folder; expected a trace file" : $"{path}: there is no such file");
+    public static TraceFile File(string path) => System.IO.File.Exists(path) || Directory.Exists(path)
+        ? Directory.Exists(path) ? TracePaths.Of(path) : TracePaths.Of(path) with { Open = new Opening(path).Open }
+        : throw new BadInputException($"{path}: there is no such file");
 
     private static TimeUnit Unit(string name) => name switch
     {

@@ -102,14 +102,15 @@ internal sealed class AnalysisLoad : IDisposable
     public ReuseSummary? FinishReuse()
     {
         int? blockSize = Reader.BlockTokens > 0 ? Reader.BlockTokens : null;
-        if (Inversions == 0 || _reuse.Finish(blockSize, false) is null)
+        var hasLengths = Reader.HasBlockLengths;
+        if (Inversions == 0 || _reuse.Finish(blockSize, hasLengths, false) is null)
         {
-            return _reuse.Finish(blockSize, isInFileOrder: false);
+            return _reuse.Finish(blockSize, hasLengths, isInFileOrder: false);
         }
 
         return ReusePass.Sorted(_file, _settings with { Ids = new() }, Format, Choice.Again()) is { } sorted
-            ? sorted.Finish(blockSize, isInFileOrder: false)
-            : _reuse.Finish(blockSize, isInFileOrder: true);
+            ? sorted.Finish(blockSize, hasLengths, isInFileOrder: false)
+            : _reuse.Finish(blockSize, hasLengths, isInFileOrder: true);
     }
 
     /// <summary>Everything that does not depend on the order of rows; the rest is empty.</summary>
@@ -171,7 +172,7 @@ internal sealed class AnalysisLoad : IDisposable
 
         if (row.Prefix is { } blocks)
         {
-            _reuse.Add(blocks, row.Prompt, Reader.BlockTokens);
+            _reuse.Add(blocks, row.Prompt);
         }
 
         if (!IsTooLong && Count > _options.MostExactRows)

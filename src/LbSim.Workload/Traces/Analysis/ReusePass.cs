@@ -30,7 +30,7 @@ internal static class ReusePass
 
         requests.Sort((left, right) => left.At != right.At ? left.At.CompareTo(right.At) : left.Index.CompareTo(right.Index));
         var tally = new ReuseTally();
-        requests.ForEach(request => tally.Add(request.Blocks, request.Prompt, reader.BlockTokens));
+        requests.ForEach(request => tally.Add(request.Blocks, request.Prompt));
         return tally;
     }
 }

@@ -27,8 +27,7 @@ internal sealed class ReuseTally
     /// <summary>Takes the next request.</summary>
     /// <param name="blocks">What its prompt begins with.</param>
     /// <param name="prompt">Prompt tokens.</param>
-    /// <param name="blockTokens">Tokens of a block; 0 where they differ.</param>
-    public void Add(ReadOnlySpan<PrefixSegment> blocks, int prompt, int blockTokens)
+    public void Add(ReadOnlySpan<PrefixSegment> blocks, int prompt)
     {
         _requests++;
         _promptTokens += prompt;
@@ -42,7 +41,7 @@ internal sealed class ReuseTally
         _prefixHits += hits;
         _withHit += hits > 0 ? 1 : 0;
         _full += hits > 0 && hits == blocks.Length ? 1 : 0;
-        _hitTokens += Math.Min((long)hits * blockTokens, prompt);
+        _hitTokens += Math.Min(TokensOf(blocks[..hits]), prompt);
         foreach (var block in _blocks.AsSpan(0, blocks.Length))
         {
             Use(block);
@@ -50,7 +49,10 @@ internal sealed class ReuseTally
     }
 
     /// <summary>The figures; null where no request named a block.</summary>
-    public ReuseSummary? Finish(int? blockSize, bool isInFileOrder) => _references == 0 ? null : new()
+    /// <param name="blockSize">Tokens of a block; null where they differ.</param>
+    /// <param name="hasLengths">Whether the lengths of the blocks were their true ones.</param>
+    /// <param name="isInFileOrder">Whether requests were taken as they stand in the file although time runs backwards.</param>
+    public ReuseSummary? Finish(int? blockSize, bool hasLengths, bool isInFileOrder) => _references == 0 ? null : new()
     {
         BlockSize = blockSize,
         BlockReferences = _references,
@@ -61,10 +63,21 @@ internal sealed class ReuseTally
         RequestsFullyCached = _full,
         MostCommonBlockRequests = _most,
         BlocksSeenOnce = _once,
-        PrefixHitRatioTokens = blockSize is null ? null : (double)_hitTokens / (double)_promptTokens,
+        PrefixHitRatioTokens = !hasLengths ? null : (double)_hitTokens / (double)_promptTokens,
         Lru = Lru(),
         IsInFileOrder = isInFileOrder,
     };
+
+    private static long TokensOf(ReadOnlySpan<PrefixSegment> blocks)
+    {
+        var sum = 0L;
+        foreach (var block in blocks)
+        {
+            sum += block.Tokens;
+        }
+
+        return sum;
+    }
 
     private int Look(ReadOnlySpan<PrefixSegment> blocks)
     {

@@ -29,6 +29,9 @@ public sealed class ClientTableSummary
     /// <summary>What was not read of the file, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The tables.</summary>
+    public IReadOnlyList<ClientTable> Tables => _clients;
+
     /// <summary>Clients.</summary>
     public int Clients => _clients.Count;
 

@@ -30,6 +30,9 @@ internal sealed class ArchiveReader : TraceReader
     public override int BlockTokens => _current.BlockTokens;
 
     /// <inheritdoc/>
+    public override bool HasBlockLengths => _current.HasBlockLengths;
+
+    /// <inheritdoc/>
     public override bool HasUnsizedBlocks => _current.HasUnsizedBlocks;
 
     /// <inheritdoc/>
@@ -70,11 +73,14 @@ internal sealed class ArchiveReader : TraceReader
             catch (TraceException fault) when (fault.File == next.Head.Name)
             {
                 complaint ??= fault;
-                members.LeaveOut(fault);
+                if (!TraceFormats.IsCompanion(next.Head))
+                {
+                    members.LeaveOut(fault);
+                }
             }
         }
 
-        throw members.Left.Count == 1 ? complaint! : members.HoldsNoTrace();
+        throw complaint is not null && members.Left.Count <= 1 ? complaint : members.HoldsNoTrace();
     }
 
     /// <inheritdoc/>
@@ -133,7 +139,10 @@ internal sealed class ArchiveReader : TraceReader
                 return _format.Open(next, _settings);
             }
 
-            _members.LeaveOut($"no {_formatName} trace");
+            if (!_format.IsCompanion(next.Head))
+            {
+                _members.LeaveOut($"no {_formatName} trace");
+            }
         }
         catch (TraceException fault) when (likeness == Likeness.Possible && fault.File == next.Head.Name)
         {

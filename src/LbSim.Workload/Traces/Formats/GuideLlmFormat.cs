@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace LbSim.Workload.Traces;
 
 /// <summary>Reports of GuideLLM: one JSON document whose benchmarks list successful, errored and incomplete requests. The latter two are failed requests.</summary>
-/// <remarks>github.com/vllm-project/guidellm. Reports may be saved without their requests; versions differ in where the start of a request stands.</remarks>
+/// <remarks>
+/// github.com/vllm-project/guidellm, src/guidellm/schemas/request_stats.py and info.py (August 2026, report version 2; its fields of versions 0.3 and before are read as well). Reports
+/// may be saved without their requests; versions differ in where the start of a request stands. A request that was never sent starts when it was to be.
+/// </remarks>
 [TraceFormat("guidellm", "GuideLLM report: one JSON document with benchmarks[].requests", Order = 9)]
 internal sealed class GuideLlmFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => head.Outline.Has("benchmarks") && head.Outline.HasAny("metadata/guidellm_version", "benchmarks/*/type_", "benchmarks/*/requests", "benchmarks/*/scheduler_state") ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => head.Outline.Has("metadata/guidellm_version") || (head.Outline.Has("benchmarks") && head.Outline.HasAny("benchmarks/*/type_", "benchmarks/*/requests", "benchmarks/*/scheduler_state")) ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings);
@@ -30,9 +33,9 @@ internal sealed class GuideLlmFormat : ITraceFormat
             _hasRequests = true;
             var row = TraceRow.Empty;
             row.HasFailed = !Path.Contains("/successful/", StringComparison.Ordinal);
-            var start = First(item, "request_start_time", "start_time") ?? Find(item, "info", "timings", "request_start") ?? Find(item, "scheduler_info", "request_timings", "request_start");
-            var prompt = First(item, "prompt_tokens") ?? Find(item, "input_metrics", "text_tokens") ?? Find(item, "prompt_stats", "prompt_tokens");
-            var output = First(item, "output_tokens") ?? Find(item, "output_metrics", "text_tokens") ?? Find(item, "output_stats", "output_tokens");
+            var start = First(item, "request_start_time", "start_time") ?? StartOf(Find(item, "info", "timings") ?? Find(item, "scheduler_info", "request_timings") ?? default);
+            var prompt = First(item, "prompt_tokens") ?? First(Find(item, "input_metrics") ?? default, "total_tokens", "text_tokens") ?? Find(item, "prompt_stats", "prompt_tokens");
+            var output = First(item, "output_tokens") ?? First(Find(item, "output_metrics") ?? default, "total_tokens", "text_tokens") ?? Find(item, "output_stats", "output_tokens");
             if (Take(ColumnRole.Arrival, start, ref row) && (row.HasFailed || Take(ColumnRole.Output, output, ref row))
                 && ((row.HasFailed && prompt is null) || Take(ColumnRole.Prompt, prompt, ref row)))
             {
@@ -45,5 +48,7 @@ internal sealed class GuideLlmFormat : ITraceFormat
                 });
             }
         }
+
+        private static JsonElement? StartOf(JsonElement timings) => First(timings, "request_start", "resolve_start", "scheduled_at", "dequeued", "queued", "targeted_start");
     }
 }

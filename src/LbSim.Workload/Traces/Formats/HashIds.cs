@@ -23,7 +23,9 @@ internal static class HashIds
         return blocks;
     }
 
-    private static ulong IdOf(JsonElement name) => name.ValueKind switch
+    /// <summary>The number of a name.</summary>
+    /// <exception cref="InvalidOperationException">It is neither a whole number nor a text.</exception>
+    public static ulong IdOf(JsonElement name) => name.ValueKind switch
     {
         JsonValueKind.Number when name.TryGetInt64(out var id) => unchecked((ulong)id),
         JsonValueKind.String => StableHash.Of(name.GetString()!),

@@ -9,6 +9,9 @@ internal interface IJsonItems
     /// <summary>Where in the document the value last given stands, such as "benchmarks/*/requests/errored/*"; empty for JSON lines.</summary>
     string Path { get; }
 
+    /// <summary>What is wrong with a value that is no JSON.</summary>
+    RowFault Unreadable => RowFault.NotJson;
+
     /// <summary>Gives the next value; valid until the next call. False at the end.</summary>
     /// <exception cref="TraceException">The file cannot be read on.</exception>
     bool TryNext(out ReadOnlyMemory<byte> item);

@@ -3,12 +3,16 @@ using System.Text.Json;
 namespace LbSim.Workload.Traces;
 
 /// <summary>Per-request reports of inference-perf: one JSON list; times are seconds of a monotonic clock. An entry with an error is a failed request.</summary>
-/// <remarks>github.com/kubernetes-sigs/inference-perf (per_request_lifecycle_metrics.json): counts stand in info, in newer versions in its request_metrics and response_metrics.</remarks>
+/// <remarks>
+/// github.com/kubernetes-sigs/inference-perf, inference_perf/reportgen/base.py and apis/base.py (August 2026; per_request_lifecycle_metrics.json): counts stand in info, in newer
+/// versions in its request_metrics and response_metrics. A newer version writes no response_metrics where no answer could be read, with or without an error: a failed request.
+/// </remarks>
 [TraceFormat("inference-perf", "inference-perf per-request report: a JSON list with start_time, end_time, info", Order = 9)]
 internal sealed class InferencePerfFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => head.Outline.HasAll("*/start_time", "*/end_time", "*/info") ? Likeness.Certain : Likeness.None;
+    /// <remarks>The first request alone may be longer than the beginning.</remarks>
+    public Likeness Recognise(TraceHead head) => head.Outline.HasAll("*/start_time", "*/end_time") && head.Outline.HasAny("*/info", "*/request") ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings);
@@ -23,8 +27,8 @@ internal sealed class InferencePerfFormat : ITraceFormat
         protected override void ReadItem(JsonElement item)
         {
             var row = TraceRow.Empty;
-            row.HasFailed = Find(item, "error") is not null;
             var info = Find(item, "info") ?? default;
+            row.HasFailed = Find(item, "error") is not null || (Find(info, "request_metrics") is not null && First(info, "response_metrics", "response_info", "output_tokens") is null);
             var prompt = Find(info, "input_tokens") ?? Find(info, "request_metrics", "text", "input_tokens");
             var output = Find(info, "output_tokens") ?? Find(info, "response_metrics", "output_tokens") ?? Find(info, "response_info", "output_tokens");
             if (Take(ColumnRole.Arrival, Find(item, "start_time"), ref row) && (row.HasFailed || Take(ColumnRole.Output, output, ref row))

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LbSim.Workload.Traces;
 
-/// <summary>The elements of lists inside one JSON document, found while streaming: memory grows with one element, not with the document.</summary>
+/// <summary>The elements of lists inside a JSON document, or several one after the other, found while streaming: memory grows with one element, not with the document.</summary>
 internal sealed class JsonDocumentItems : IJsonItems
 {
     private const int LargestItem = 256 * 1024 * 1024;
@@ -16,6 +16,8 @@ internal sealed class JsonDocumentItems : IJsonItems
     private bool _isEnded;
     private string _name = "";
     private JsonReaderState _state;
+    private PythonNumbers _numbers;
+    private int _held; // bytes behind the end that may be half a word
     private long _lines = 1;
 
     /// <summary>Reads a document.</summary>
@@ -25,6 +27,12 @@ internal sealed class JsonDocumentItems : IJsonItems
     {
         _input = input;
         _wanted = [.. wanted];
+    }
+
+    /// <summary>Whether documents may follow one another, as where a program appends to its result.</summary>
+    public bool AllowsSeveral
+    {
+        init => _state = new(new() { AllowMultipleValues = value });
     }
 
     /// <inheritdoc/>
@@ -144,20 +152,22 @@ internal sealed class JsonDocumentItems : IJsonItems
             throw new TraceException(_input.Head.Name, _lines, null, "holds one value of more than 256 MiB; expected a list of requests");
         }
 
-        _buffer.AsSpan(_start, length).CopyTo(_buffer);
+        _buffer.AsSpan(_start, length + _held).CopyTo(_buffer);
         (_start, _end) = (0, length);
         if (length * 2 > _buffer.Length)
         {
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        var count = _input.Read(_buffer.AsSpan(_end));
+        var count = _input.Read(_buffer.AsSpan(_end + _held));
         if (_lines == 1 && _end == 0 && _buffer.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble))
         {
             _start = Encoding.UTF8.Preamble.Length;
         }
 
-        _end += count;
+        var total = _end + _held + count;
+        _held = count == 0 ? 0 : _numbers.Replace(_buffer.AsSpan(0, total), _end);
+        _end = total - _held;
         _isEnded = count == 0;
     }
 

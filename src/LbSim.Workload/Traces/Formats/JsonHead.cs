@@ -9,6 +9,11 @@ internal static class JsonHead
     /// <exception cref="TraceException">The first line is not one whole JSON object.</exception>
     public static IReadOnlyList<string> NamesOf(TraceHead head)
     {
+        if (!head.HasFirstLine)
+        {
+            throw new TraceException(head.Name, 1, null, "is longer than 1 MiB; expected one JSON object on each line, or a document of a known format");
+        }
+
         var names = new List<string>();
         var text = head.Bytes.Span[head.Start..];
         var isFirst = true;

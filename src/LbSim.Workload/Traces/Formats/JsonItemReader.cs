@@ -100,6 +100,17 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
         return found ?? (IReadOnlyList<JsonElement>)[];
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            (items as IDisposable)?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
     /// <summary>Called once no value is left, for readers that hold requests back.</summary>
     protected virtual void ReadEnd()
     {
@@ -209,7 +220,7 @@ internal abstract class JsonItemReader(TraceInput input, ReaderSettings settings
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            RefuseRow(RowFault.NotJson, () => $"is {RowText.Quote(item.Span)}; expected a request as this format writes it", fault);
+            RefuseRow(items.Unreadable, () => $"is {RowText.Quote(item.Span)}; expected a request as this format writes it", fault);
         }
     }
 }

@@ -4,11 +4,16 @@ using System.Text.Json;
 namespace LbSim.Workload.Traces;
 
 /// <summary>Which properties the beginning of a JSON text has and where: what its format is recognised by.</summary>
-/// <remarks>Paths join property names with '/', list elements being '*': "benchmarks/*/requests". Only the first JSON value of the text is looked at.</remarks>
+/// <remarks>
+/// Paths join property names with '/', list elements being '*': "benchmarks/*/requests". Only the first JSON value of the text is looked at. A property whose value the beginning
+/// cuts off counts as seen, without a kind.
+/// </remarks>
 internal sealed class JsonOutline
 {
     private const int Deepest = 12;
     private readonly Dictionary<string, JsonTokenType> _kinds = new(StringComparer.Ordinal);
+
+    private string? _cut;
 
     private JsonOutline()
     {
@@ -28,11 +33,16 @@ internal sealed class JsonOutline
         var outline = new JsonOutline { IsJson = true };
         try
         {
-            outline.Walk(head.Bytes.Span[head.Start..]);
+            outline.Walk(PythonNumbers.Replaced(head.Bytes.Span[head.Start..]));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             // a second line of JSON lines, a cut or a mistake: what came before it counts
+        }
+
+        if (outline._cut is { } cut)
+        {
+            outline._kinds.TryAdd(cut, JsonTokenType.None);
         }
 
         return outline;
@@ -96,7 +106,8 @@ internal sealed class JsonOutline
                     path.Length = lengths.Peek().Length;
                     path.Append(path.Length > 0 ? "/" : "").Append(NameOf(ref json));
                     name = path.Length;
-                    break;
+                    _cut = lengths.Count <= Deepest ? path.ToString() : null;
+                    continue;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     lengths.Pop();
                     path.Length = lengths.Count > 0 ? lengths.Peek().Length : 0;
@@ -122,6 +133,8 @@ internal sealed class JsonOutline
 
                     break;
             }
+
+            _cut = null;
         }
     }
 

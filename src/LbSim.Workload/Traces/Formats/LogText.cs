@@ -7,6 +7,29 @@ internal static class LogText
 {
     private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+    /// <summary>Whether a line is one of a log.</summary>
+    public delegate bool LineTest(ReadOnlySpan<byte> line);
+
+    /// <summary>Whether any of the first lines is one of a log: servers and sidecars say how they started before they log what they served.</summary>
+    public static bool BeginsWith(TraceHead head, LineTest isLine)
+    {
+        const int MostLines = 200;
+        var text = head.Bytes.Span[head.Start..];
+        var lines = 0;
+        while (!text.IsEmpty && lines++ < MostLines)
+        {
+            var end = text.IndexOf((byte)'\n');
+            if (isLine((end < 0 ? text : text[..end]).Trim(" \t\r"u8)))
+            {
+                return true;
+            }
+
+            text = end < 0 ? default : text[(end + 1)..];
+        }
+
+        return false;
+    }
+
     /// <summary>Takes the next word off a line: up to a blank, or what stands between brackets or quotes, with a backslash before a quote kept out of it.</summary>
     public static bool TryWord(scoped ref ReadOnlySpan<byte> line, out ReadOnlySpan<byte> word)
     {

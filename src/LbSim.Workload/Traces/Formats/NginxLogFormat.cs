@@ -9,7 +9,7 @@ namespace LbSim.Workload.Traces;
 internal sealed class NginxLogFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => Reader.TryParse(head.FirstLine.Span, out _) ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => LogText.BeginsWith(head, line => Reader.TryParse(line, out _)) ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings);

@@ -4,7 +4,8 @@ namespace LbSim.Workload.Traces;
 
 /// <summary>OpenTelemetry spans with GenAI attributes: OTLP/JSON documents or lines of them, and flat documents of spans. Spans of other kinds are no requests.</summary>
 /// <remarks>
-/// opentelemetry.io/docs/specs/semconv/gen-ai. Token counts come from gen_ai.usage.*; where a span has none they are estimated from its messages at 4 characters a token
+/// opentelemetry.io/docs/specs/semconv/gen-ai; the names of github.com/traceloop/openllmetry (llm.usage.*), Arize-ai/openinference (llm.token_count.*) and vllm-project/vllm,
+/// vllm/tracing (gen_ai.latency.*, in seconds) are read as well. Token counts come from gen_ai.usage.*; where a span has none they are estimated from its messages at 4 characters a token
 /// (the rule of thumb of OpenAI's tokenizer page), and the analysis says so. A span with an error status and no tokens is a failed request.
 /// </remarks>
 [TraceFormat("otel-genai", "OpenTelemetry GenAI spans: OTLP JSON (resourceSpans), JSON lines of it, or a document with spans", Order = 8)]
@@ -69,7 +70,7 @@ internal sealed class OtelFormat : ITraceFormat
 
             var row = TraceRow.Empty;
             row.HasFailed = span.HasFailed;
-            if (TakeTime(span, ref row) && TakeTokens(span, ref row) && Take(ColumnRole.Model, span.Attribute("gen_ai.request.model", "gen_ai.response.model"), ref row)
+            if (TakeTime(span, ref row) && TakeTokens(span, ref row) && Take(ColumnRole.Model, span.Attribute("gen_ai.request.model", "gen_ai.response.model", "llm.model_name"), ref row)
                 && Take(ColumnRole.Session, span.Attribute("gen_ai.conversation.id", "session.id", "exgentic.session.id") ?? First(item, "traceId", "trace_id"), ref row)
                 && Take(ColumnRole.Client, span.Attribute("user.id", "enduser.id"), ref row) && Take(ColumnRole.Kind, span.Attribute("gen_ai.operation.name"), ref row))
             {
@@ -89,8 +90,7 @@ internal sealed class OtelFormat : ITraceFormat
 
         private bool TakeTokens(OtelSpan span, ref TraceRow row)
         {
-            var prompt = span.Attribute("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens");
-            var output = span.Attribute("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens");
+            var (prompt, output) = (span.PromptTokens, span.OutputTokens);
             row.HasFailed &= output is null;
             if (prompt is not null || output is not null)
             {

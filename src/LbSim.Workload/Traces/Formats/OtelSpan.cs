@@ -12,7 +12,15 @@ internal readonly struct OtelSpan(JsonElement span)
     /// <summary>Whether it is a call of a model.</summary>
     public bool IsRequest => Text("gen_ai.operation.name") is { } operation
         ? Array.IndexOf(Operations, operation) >= 0
-        : Attribute("gen_ai.request.model", "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens") is not null;
+        : Text("openinference.span.kind") is { } kind
+        ? kind.Equals("LLM", StringComparison.OrdinalIgnoreCase)
+        : Attribute("gen_ai.request.model", "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens", "llm.token_count.prompt") is not null;
+
+    /// <summary>Tokens of the prompt, where the span says.</summary>
+    public JsonElement? PromptTokens => Attribute("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens", "llm.token_count.prompt");
+
+    /// <summary>Tokens of the answer, where the span says.</summary>
+    public JsonElement? OutputTokens => Attribute("gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens", "llm.token_count.completion");
 
     /// <summary>Whether its status is an error: 2, as OTLP numbers it, or its name.</summary>
     public bool HasFailed => span.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Object && status.TryGetProperty("code", out var code)
@@ -61,8 +69,10 @@ internal readonly struct OtelSpan(JsonElement span)
         }
 
         var total = (double)(end - start) / TraceClock.AttosecondsPerSecond;
-        var first = Attribute("gen_ai.server.time_to_first_token", "gen_ai.response.time_to_first_chunk") is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;
-        return new() { Ttft = first, EndToEnd = total, Tpot = output > 1 ? (total - first) / (output - 1) : double.NaN };
+        var first = Seconds("gen_ai.server.time_to_first_token", "gen_ai.response.time_to_first_chunk", "gen_ai.latency.time_to_first_token");
+        var measured = Seconds("gen_ai.latency.e2e");
+        total = double.IsNaN(measured) ? total : measured;
+        return new() { Ttft = first, EndToEnd = total, Tpot = output > 1 ? (total - first) / (output - 1) : double.NaN, Queue = Seconds("gen_ai.latency.time_in_queue") };
     }
 
     /// <summary>Tokens by the length of its messages, 4 characters each; 0 where it holds none.</summary>
@@ -113,6 +123,9 @@ internal readonly struct OtelSpan(JsonElement span)
             return text.Length;
         }
     }
+
+    private double Seconds(params ReadOnlySpan<string> names) =>
+        Attribute(names) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var seconds) && double.IsFinite(seconds) ? seconds : double.NaN;
 
     private string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

@@ -3,12 +3,15 @@ using System.Text.Json;
 namespace LbSim.Workload.Traces;
 
 /// <summary>The Qwen-Bailian traces: JSON lines with seconds, 16 tokens a hash id, and chats whose turns name the turn before them.</summary>
-/// <remarks>github.com/alibaba-edu/qwen-bailian-usagetraces-anon. A session is a chain of turns; the root of each chat is remembered, 16 bytes a request.</remarks>
+/// <remarks>
+/// github.com/alibaba-edu/qwen-bailian-usagetraces-anon, README.md (its four traces of 2024 and 2026 have one layout); ai-dynamo/aiperf reads hash_ids as optional, and parent_chat_id
+/// and turn too. A session is a chain of turns; the root of each chat is remembered, 16 bytes a request.
+/// </remarks>
 [TraceFormat("qwen-bailian", "Qwen-Bailian trace: JSON lines with chat_id, parent_chat_id, timestamp in seconds and hash_ids of 16 tokens", Order = 9)]
 internal sealed class QwenBailianFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => head.Outline.HasAll("chat_id", "parent_chat_id", "timestamp", "input_length", "output_length") ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => head.Outline.HasAll("chat_id", "timestamp", "input_length", "output_length") && head.Outline.HasAny("parent_chat_id", "hash_ids", "turn") ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings);

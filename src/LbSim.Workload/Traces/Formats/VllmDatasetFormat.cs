@@ -4,14 +4,15 @@ namespace LbSim.Workload.Traces;
 
 /// <summary>Datasets of vLLM's benchmarks: ShareGPT conversations (a JSON list) and custom prompts (JSON lines). They have texts, not counts, and no times.</summary>
 /// <remarks>
-/// github.com/vllm-project/vllm, vllm/benchmarks/datasets. As there, a conversation is its first two turns. Tokens are counted as 4 characters each (the rule of thumb of OpenAI's
-/// tokenizer page), and a custom prompt without a length is answered with 256 tokens, vLLM's default; the analysis says both.
+/// github.com/vllm-project/vllm, vllm/benchmarks/datasets (sharegpt.py, custom.py, 2026). As there, a conversation is its first two turns, and SpecBench's prompt the first of its
+/// turns. Tokens are counted as 4 characters each (the rule of thumb of OpenAI's tokenizer page), and a custom prompt without a length is answered with 256 tokens, vLLM's default; the
+/// analysis says both.
 /// </remarks>
 [TraceFormat("vllm-dataset", "vLLM benchmark dataset: ShareGPT conversations, or JSON lines with a prompt text; no times", Order = 9)]
 internal sealed class VllmDatasetFormat : ITraceFormat
 {
     /// <inheritdoc/>
-    public Likeness Recognise(TraceHead head) => IsShareGpt(head) || IsCustom(head) ? Likeness.Certain : Likeness.None;
+    public Likeness Recognise(TraceHead head) => IsShareGpt(head) || IsCustom(head) || head.Outline.HasAll("question_id", "category", "turns") ? Likeness.Certain : Likeness.None;
 
     /// <inheritdoc/>
     public TraceReader Open(TraceInput input, ReaderSettings settings) => new Reader(input, settings, JsonItems.Open(input, "*"));
@@ -66,7 +67,7 @@ internal sealed class VllmDatasetFormat : ITraceFormat
             }
             else
             {
-                row.Prompt = TokensOf(Find(item, "prompt"));
+                row.Prompt = TokensOf(Find(item, "prompt") ?? (Find(item, "turns") is { ValueKind: JsonValueKind.Array } questions && questions.GetArrayLength() > 0 ? questions[0] : null));
                 if (First(item, "output_tokens", "expected_output_len", "output_len") is { } stated)
                 {
                     if (!Take(ColumnRole.Output, stated, ref row))

@@ -23,6 +23,7 @@ internal static class ArchiveMember
     public static bool IsDamage(Exception fault) => fault is InvalidDataException or IOException or NotSupportedException or ArgumentException or OverflowException;
 
     /// <summary>What to say of a damaged archive.</summary>
-    public static TraceException Damaged(string name, string kind, Exception inner) =>
-        new(name, $"the {kind} archive is cut off or damaged: {inner.Message.TrimEnd('.')}; expected a whole one ({(kind == "zip" ? "unzip -t" : "tar -tvf")} checks it)", inner);
+    public static TraceException Damaged(string name, string kind, Exception inner) => kind == FolderFiles.Name
+        ? new(name, "cannot be read: " + inner.Message, inner)
+        : new(name, $"the {kind} archive is cut off or damaged: {inner.Message.TrimEnd('.')}; expected a whole one ({(kind == "zip" ? "unzip -t" : "tar -tvf")} checks it)", inner);
 }

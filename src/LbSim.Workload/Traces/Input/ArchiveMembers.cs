@@ -3,11 +3,11 @@ namespace LbSim.Workload.Traces;
 /// <summary>The readable files of an archive, and the others with the reason why they are left out.</summary>
 internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name) : IDisposable
 {
-    private const string Nested = "an archive in the archive: unpack it and give it by itself";
     private const string Examples = " (such as ";
     private static readonly string[] Details = ["; expected", "; it has"];
     private readonly List<LeftOut> _left = [];
     private readonly byte[] _rest = new byte[16 * 1024];
+    private readonly string _what = archive.Kind == FolderFiles.Name ? FolderFiles.Name : "archive";
     private ArchiveEntry? _entry;
     private Stream? _content;
 
@@ -15,11 +15,11 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
     public IReadOnlyList<LeftOut> Left => _left;
 
     /// <summary>What to say of them: nothing, or a sentence that names them all.</summary>
-    public IEnumerable<string> Notes => _left.Count == 0 ? [] : [$"Files of the archive left out: {LeftOut.Describe(_left)}."];
+    public IEnumerable<string> Notes => _left.Count == 0 ? [] : [$"Files of the {_what} left out: {LeftOut.Describe(_left)}."];
 
     /// <summary>What to say of an archive all of whose members were left out.</summary>
     public TraceException HoldsNoTrace() =>
-        new(name, $"is an archive without a trace: {(_left.Count == 0 ? "it holds no file" : LeftOut.Describe(_left))}; expected at least one");
+        new(name, $"is {(_what == FolderFiles.Name ? "a" : "an")} {_what} without a trace: {(_left.Count == 0 ? "it holds no file" : LeftOut.Describe(_left))}; expected at least one");
 
     /// <summary>Leaves out the file opened last.</summary>
     /// <param name="reason">Why, unless the archive itself says that it is no file.</param>
@@ -52,7 +52,7 @@ internal sealed class ArchiveMembers(RawInput raw, IArchive archive, string name
                     return new(raw, this, _content!, shown);
                 }
 
-                LeaveOut(Nested);
+                LeaveOut($"an archive in the {_what}: unpack it and give it by itself");
             }
             catch (TraceException fault) when (fault.File == shown)
             {

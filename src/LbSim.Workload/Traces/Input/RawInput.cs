@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace LbSim.Workload.Traces;
 
 /// <summary>The bytes of a file as they lie on disk: counted, hashed when asked, with the first few kept to look at.</summary>
-internal sealed class RawInput : ReadOnlyStream
+internal class RawInput : ReadOnlyStream
 {
     private readonly string _name;
     private readonly Stream _source;
@@ -11,6 +11,7 @@ internal sealed class RawInput : ReadOnlyStream
     private readonly byte[] _peeked = new byte[4];
     private int _peekedLength;
     private int _peekedGiven;
+    private long _bytes;
 
     /// <summary>Takes over a stream.</summary>
     /// <param name="name">Name of the file, for messages.</param>
@@ -31,7 +32,7 @@ internal sealed class RawInput : ReadOnlyStream
     }
 
     /// <summary>Bytes read so far.</summary>
-    public long BytesRead { get; private set; }
+    public virtual long BytesRead => _bytes;
 
     /// <summary>Whether the file starts as gzip does (RFC 1952), whatever it is called.</summary>
     public bool IsGzip => Start is [0x1F, 0x8B, ..];
@@ -40,7 +41,7 @@ internal sealed class RawInput : ReadOnlyStream
     public ReadOnlySpan<byte> Start => _peeked.AsSpan(0, _peekedLength);
 
     /// <inheritdoc/>
-    public override int Read(Span<byte> buffer)
+    public sealed override int Read(Span<byte> buffer)
     {
         if (_peekedGiven == _peekedLength)
         {
@@ -54,7 +55,7 @@ internal sealed class RawInput : ReadOnlyStream
     }
 
     /// <summary>Reads what is left and gives the SHA-256 of the whole file, in lower-case hexadecimal.</summary>
-    public string FinishHash()
+    public virtual string FinishHash()
     {
         var rest = new byte[64 * 1024];
         while (ReadSource(rest) > 0)
@@ -89,7 +90,7 @@ internal sealed class RawInput : ReadOnlyStream
         }
 
         _hash?.AppendData(buffer[..count]);
-        BytesRead += count;
+        _bytes += count;
         return count;
     }
 }

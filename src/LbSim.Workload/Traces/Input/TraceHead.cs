@@ -41,7 +41,7 @@ internal sealed class TraceHead
             throw new TraceException(name, isWhole && text.IsEmpty ? "is empty; expected a trace with a header line and rows" : "holds only blank lines; expected a trace with a header line and rows");
         }
 
-        if (!HasFirstLine && bytes.Length >= LongestLine)
+        if (!HasFirstLine && bytes.Length >= LongestLine && FirstByte is not ((byte)'{' or (byte)'['))
         {
             throw new TraceException(name, 1, null, "is longer than 1 MiB; expected a header or a row of a trace");
         }
@@ -64,6 +64,9 @@ internal sealed class TraceHead
 
     /// <summary>Whether the end of the first line has been seen.</summary>
     public bool HasFirstLine { get; }
+
+    /// <summary>Whether enough has been seen: the first line, or as much of it as any line may have. A JSON document often is one line, however long.</summary>
+    public bool IsEnough => HasFirstLine || Bytes.Length >= LongestLine;
 
     /// <summary>The first byte that is not blank.</summary>
     public byte FirstByte => FirstLine.Span[0];

@@ -44,6 +44,12 @@ internal sealed class TraceInput : ReadOnlyStream
     /// <exception cref="TraceException">Empty, binary, cut off, or unreadable.</exception>
     public static TraceInput Open(TraceFile file, bool hashes)
     {
+        if (file.Members is { } list)
+        {
+            var files = list();
+            return First(new FolderInput(file.Name, files), new FolderFiles(files), file.Name);
+        }
+
         RawInput? raw = null;
         Stream? text = null;
         try
@@ -134,7 +140,7 @@ internal sealed class TraceInput : ReadOnlyStream
             var isWhole = length + count < bytes.Length;
             length += count;
             var head = new TraceHead(name, bytes.AsMemory(0, length), isWhole);
-            if (head.HasFirstLine)
+            if (head.IsEnough)
             {
                 return head;
             }

@@ -161,9 +161,9 @@ public class TraceReaderTests
         TraceText.Says(TraceText.Fault(TraceText.File(text[..(text.Length - 20)])).Message, "may have been cut off");
     }
 
-    internal static List<TraceRow> Read(TraceFile file, out TraceRecognition recognition, out TraceReader reader)
+    internal static List<TraceRow> Read(TraceFile file, out TraceRecognition recognition, out TraceReader reader, BadRowPolicy badRows = BadRowPolicy.Error)
     {
-        using var opened = TraceFormats.Open(file, new() { ArrivalIsOptional = true }, null, false, out recognition);
+        using var opened = TraceFormats.Open(file, new() { ArrivalIsOptional = true, BadRows = badRows }, null, false, out recognition);
         reader = opened;
         var rows = new List<TraceRow>();
         while (opened.TryRead(out var row))

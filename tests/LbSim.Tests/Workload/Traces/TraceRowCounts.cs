@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LbSim.Tests.Workload.Traces;
 
@@ -8,7 +9,7 @@ namespace LbSim.Tests.Workload.Traces;
 /// A list may stand twice under one name: both count. An element of a list is a row whatever it holds, and so is a line of JSON lines or a session or result that holds no list
 /// where its format wants one: it could have been a request.
 /// </remarks>
-internal static class TraceRowCounts
+internal static partial class TraceRowCounts
 {
     /// <summary>The rows of a file; null where it is a document that no longer parses, so that nothing but a message is right.</summary>
     public static long? Of(ReadOnlyMemory<byte> file, string format)
@@ -19,14 +20,50 @@ internal static class TraceRowCounts
             "aibrix" => Lines(text).Sum(line => Nested(line, ["requests"])),
             "otel-genai" => Otel(text),
             "weka-agents" => Document(text, Agents),
-            "vllm-bench" => Document(text, Columns),
+            "vllm-bench" => Documents(text, Columns),
             "guidellm" => Document(text, GuideLlm),
             "inference-perf" => Document(text, Length),
-            "litellm" or "langfuse" => List(text, "data"),
+            "litellm" => IsJson(text.Span) ? List(text, "data") : Records(text.Span),
+            "langfuse" => !IsJson(text.Span) ? Records(text.Span) : Document(text, IsOneTrace) == 1 ? Document(text, root => Elements(root, "data").Concat(Elements(root, "observations")).LongCount()) : List(text, "data", "observations"),
             "vllm-dataset" => List(text),
             "json" => Document(text, Generic),
-            _ => ByLines(text.Span, TraceSamples.Of(format).Lines!.Value),
+            _ => TraceSamples.Of(format).Lines == LineRule.Records ? Records(text.Span) : ByLines(text.Span, TraceSamples.Of(format).Lines!.Value),
         };
+    }
+
+    private static long IsOneTrace(JsonElement root) =>
+        Under(root, "trace").Any(trace => new[] { "id", "projectId", "timestamp" }.All(name => Under(trace, name).Any())) ? 1 : 0;
+
+    private static bool IsJson(ReadOnlySpan<byte> text) => text.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    // a field that begins with a quote goes on to the next single one, whatever stands in between
+    private static long Records(ReadOnlySpan<byte> text)
+    {
+        var (records, length, isQuoted, isFieldStart) = (0L, 0, false, true);
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = text[at];
+            if (!isQuoted && letter is (byte)'\n' or (byte)'\r')
+            {
+                records += length > 0 ? 1 : 0;
+                (length, isFieldStart) = (0, true);
+                continue;
+            }
+
+            length++;
+            if (isQuoted)
+            {
+                isQuoted = letter != '"' || (at + 1 < text.Length && text[at + 1] == '"');
+                at += letter == '"' && isQuoted ? 1 : 0;
+            }
+            else
+            {
+                isQuoted = isFieldStart && letter == '"';
+                isFieldStart = letter == ',';
+            }
+        }
+
+        return records + (length > 0 ? 1 : 0) - 1;
     }
 
     private static long ByLines(ReadOnlySpan<byte> text, LineRule rule)
@@ -91,7 +128,7 @@ internal static class TraceRowCounts
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(WithoutPythonNumbers(text));
             return count(document.RootElement);
         }
         catch (JsonException)
@@ -99,6 +136,33 @@ internal static class TraceRowCounts
             return null;
         }
     }
+
+    // one after the other, with or without anything between them
+    private static long? Documents(ReadOnlyMemory<byte> text, Func<JsonElement, long> count)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(WithoutPythonNumbers(text), new JsonReaderOptions { AllowMultipleValues = true });
+            var sum = 0L;
+            while (json.Read())
+            {
+                using var document = JsonDocument.ParseValue(ref json);
+                sum += count(document.RootElement);
+            }
+
+            return sum;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] WithoutPythonNumbers(ReadOnlyMemory<byte> text) => Encoding.Latin1.GetBytes(
+        PythonNumber().Replace(Encoding.Latin1.GetString(text.Span), match => match.Value[0] == '"' ? match.Value : " null"));
+
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.)*\"|-?Infinity|NaN", RegexOptions.Singleline)]
+    private static partial Regex PythonNumber();
 
     private static List<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> text)
     {

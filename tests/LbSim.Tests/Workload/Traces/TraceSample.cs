@@ -18,4 +18,7 @@ internal enum LineRule
 
     /// <summary>A row a line; a line ends with LF.</summary>
     Lines,
+
+    /// <summary>A header and a row a record; a record ends as a line of CSV does, but not inside quotes.</summary>
+    Records,
 }

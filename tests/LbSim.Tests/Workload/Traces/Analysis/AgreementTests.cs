@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LbSim.Reports.Traces;
+using LbSim.Scenarios;
 using LbSim.Tests.Testing;
 using LbSim.Workload.Traces;
 using LbSim.Workload.Traces.Analysis;
@@ -39,6 +40,20 @@ public class AgreementTests
         Compare(published.RootElement.GetProperty("stats").GetProperty(path + suffix), ours.RootElement, "", differences);
 
         Assert.Empty(differences);
+    }
+
+    [SharedFact]
+    public void Analyze_RagPulseWithItsTables_KeepsThePublishedBlockFiguresAndCountsTokens()
+    {
+        using var published = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathTo("data/traces/stats.json")));
+        var file = TracePaths.Of(SharedData.PathTo("data/traces/ragpulse/0_trace.rows-1-3800.jsonl.gz"));
+        using var ours = JsonDocument.Parse(Json(TraceAnalyzer.Analyze(file, new())));
+        var differences = new List<string>();
+
+        Compare(published.RootElement.GetProperty("stats").GetProperty("ragpulse/0_trace.rows-1-3800.jsonl.gz"), ours.RootElement, "", differences);
+
+        Assert.Empty(differences);
+        Assert.True(ours.RootElement.GetProperty("prefix_reuse").GetProperty("prefix_hit_ratio_tokens").GetDouble() > 0);
     }
 
     [SharedFact]

@@ -18,10 +18,10 @@ public class ReuseTallyTests
         var tally = new ReuseTally();
         foreach (var request in requests)
         {
-            tally.Add(Array.ConvertAll(request, id => new PrefixSegment(id, 16)), (16 * request.Length) + 1, 16);
+            tally.Add(Array.ConvertAll(request, id => new PrefixSegment(id, 16)), (16 * request.Length) + 1);
         }
 
-        var found = tally.Finish(16, false)!;
+        var found = tally.Finish(16, true, false)!;
 
         Assert.Equal(requests.Sum(request => request.Length), found.BlockReferences);
         Assert.Equal(requests.SelectMany(request => request).Distinct().Count(), found.UniqueBlocks);
@@ -35,7 +35,7 @@ public class ReuseTallyTests
     }
 
     [Fact]
-    public void Finish_NoBlocks_IsNull() => Assert.Null(new ReuseTally().Finish(null, false));
+    public void Finish_NoBlocks_IsNull() => Assert.Null(new ReuseTally().Finish(null, false, false));
 
     private static long Naive(ulong[][] requests, int capacity)
     {
