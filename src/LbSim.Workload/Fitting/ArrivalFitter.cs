@@ -10,7 +10,8 @@ namespace LbSim.Workload.Fitting;
 /// </remarks>
 internal static class ArrivalFitter
 {
-    private const int Finalists = 6;
+    private const int Steady = 4; // finalists without an envelope, of simple processes and of chains
+    private const int Varying = 3; // with one
     private const int Tilts = 5;
     private const double WorthATilt = 0.1;
     private const int MostScreened = 60_000; // arrivals of a replication
@@ -26,10 +27,14 @@ internal static class ArrivalFitter
         var rate = Math.Clamp(arrivals.Length / span, ArrivalOptions.SlowestRate, ArrivalOptions.FastestRate);
         var screen = new ArrivalTrial(arrivals, span, MostScreened, arrivals.Length > MostScreened / 2 ? 1 : 2);
         var simple = Ranked(SimpleCandidates(arrivals, span, rate), screen);
-        var finalists = simple.Take(Finalists).Concat(Ranked(Chains(arrivals, span, rate, simple), screen).Take(Finalists)).ToArray();
+        ArrivalFit[] finalists = [.. Foremost(simple), .. Foremost(Ranked(Chains(arrivals, span, rate, simple), screen))];
         var trial = new ArrivalTrial(arrivals, span, MostCompared, Math.Clamp(MostTogether / arrivals.Length, arrivals.Length > MostRepeated ? 1 : FewestReplications, MostReplications));
         return Tilted(Best(finalists, trial), arrivals.Length > MostScreened ? screen : trial);
     }
+
+    // of those with an envelope too, of which the beginning of a long sample shows little
+    private static IEnumerable<ArrivalFit> Foremost(ArrivalFit[] ranked) =>
+        ranked.Where(candidate => candidate.Envelope is null).Take(Steady).Concat(ranked.Where(candidate => candidate.Envelope is not null).Take(Varying));
 
     private static ArrivalFit[] Ranked(IEnumerable<ArrivalFit> candidates, ArrivalTrial trial) =>
         [.. candidates.Select(candidate => (candidate, score: trial.Score(candidate))).OrderBy(pair => pair.score).Select(pair => pair.candidate)];

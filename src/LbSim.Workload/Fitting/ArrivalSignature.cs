@@ -3,14 +3,18 @@ namespace LbSim.Workload.Fitting;
 /// <summary>The figures of arrivals by which candidates are compared with a trace: burstiness of gaps, of counts window by window, dependence, distribution.</summary>
 internal sealed class ArrivalSignature
 {
-    /// <summary>The windows in which counts are compared, in seconds.</summary>
-    public static readonly double[] Windows = [1, 10, 60, 300];
+    /// <summary>The windows in which counts are reported, in seconds.</summary>
+    public static readonly double[] Reported = [1, 10, 60, 300];
+
+    /// <summary>The windows in which counts are compared, in seconds: of long traces an hour and a quarter of a day too, lest their days be lost.</summary>
+    public static readonly double[] Windows = [.. Reported, 3600, 21_600];
 
     /// <summary>How many figures there are before the gaps' distribution: logarithms of CV and dispersions, and the correlation of neighbours.</summary>
     public static readonly int Figures = Windows.Length + 2;
 
     private const double BinsPerLog = 64; // 1.6 % of a gap
     private const int MostBins = 4096;
+    private const int FewestLong = 12; // windows of an hour or more, below which they are chance
     private const double Floor = 0.05; // dispersions below are alike: as regular as counts can be
 
     private readonly double[] _below;
@@ -26,7 +30,8 @@ internal sealed class ArrivalSignature
         Values = new double[Figures];
         for (var i = 0; i < Windows.Length; i++)
         {
-            Values[i] = Math.Log(Math.Max(ArrivalStatistics.Dispersion(arrivals, Windows[i], span), Floor));
+            var isLong = Windows[i] > Reported[^1];
+            Values[i] = isLong && span < FewestLong * Windows[i] ? double.NaN : Math.Log(Math.Max(ArrivalStatistics.Dispersion(arrivals, Windows[i], span), Floor));
         }
 
         Values[^2] = Math.Log(Math.Max(ArrivalStatistics.Cv(gaps), Floor));
@@ -37,7 +42,7 @@ internal sealed class ArrivalSignature
     /// <summary>How many arrivals there were.</summary>
     public int Count { get; }
 
-    /// <summary>The figures; NaN for windows that do not fit the span twice.</summary>
+    /// <summary>The figures; NaN for windows that do not fit the span twice, or the long ones twelve times.</summary>
     public double[] Values { get; }
 
     /// <summary>Kolmogorov and Smirnov's distance of the gaps, to the width of a bin.</summary>

@@ -98,7 +98,7 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
             yield return ("requests", sample.Count);
             yield return ("mean rate (requests/s)", sample.Count / span);
             yield return ("inter-arrival CV", ArrivalStatistics.Cv(Gaps));
-            foreach (var window in ArrivalSignature.Windows)
+            foreach (var window in ArrivalSignature.Reported)
             {
                 yield return (FormattableString.Invariant($"index of dispersion, {window} s"), ArrivalStatistics.Dispersion(sample.Arrivals, window, span));
             }

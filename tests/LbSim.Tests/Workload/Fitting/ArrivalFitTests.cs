@@ -137,7 +137,7 @@ public sealed class ArrivalFitTests
 
         Assert.InRange(rows["inter-arrival KS distance"].Distance!.Value, 0, 0.05);
         Near("inter-arrival CV", 0.1);
-        foreach (var window in ArrivalSignature.Windows)
+        foreach (var window in ArrivalSignature.Reported)
         {
             Near($"index of dispersion, {window} s", 0.2);
         }
@@ -214,7 +214,7 @@ public sealed class ArrivalFitTests
     private static (double[] Gaps, double[] Values) Figures(double[] arrivals, double span)
     {
         var gaps = ArrivalStatistics.Gaps(arrivals);
-        double[] values = [ArrivalStatistics.Cv(gaps), ArrivalStatistics.Autocorrelation(gaps, 1), .. ArrivalSignature.Windows.Select(window => ArrivalStatistics.Dispersion(arrivals, window, span))];
+        double[] values = [ArrivalStatistics.Cv(gaps), ArrivalStatistics.Autocorrelation(gaps, 1), .. ArrivalSignature.Reported.Select(window => ArrivalStatistics.Dispersion(arrivals, window, span))];
         Array.Sort(gaps);
         return (gaps, values);
     }
