@@ -11,6 +11,7 @@ internal static class SessionFitter
 {
     private const double MostlyGrowing = 0.7;
     private const int FewestSessions = 50;
+    private const int FewestTogether = 10;
     private const double Together = 0.001; // of the span, within which sessions begin that the trace does not date
 
     /// <summary>Fits a sample in which sessions have several turns; rows without a session are sessions of one turn.</summary>
@@ -18,7 +19,7 @@ internal static class SessionFitter
     {
         var sessions = SessionsOf(sample);
         var starts = sessions.Select(session => sample.Arrivals[session[0]]).Order().ToArray();
-        var isTogether = starts[(int)(0.9 * (starts.Length - 1))] - starts[0] <= Together * sample.Span;
+        var isTogether = starts.Length >= FewestTogether && starts[(int)(0.9 * (starts.Length - 1))] - starts[0] <= Together * sample.Span;
         if (isTogether)
         {
             notes.Add(FormattableString.Invariant($"Nine in ten of the {starts.Length} sessions begin together, in {Together:0.###} of the time or less: the fit's all begin within the first second."));

@@ -112,6 +112,25 @@ public sealed class TrafficFitTests
         Assert.Equal(100, new FittedLengthModel(((JointLengths)fit.Lengths).Data).MeanPrompt, 5.0);
     }
 
+    [Fact]
+    public void Fit_OfSessionsThatTheTraceDoesNotDate_BeginsThemTogether()
+    {
+        var sessions = new SessionWorkload(new()
+        {
+            Arrivals = new() { RatePerSecond = 100_000 },
+            Count = 40,
+            Turns = TokenOptions.Of(8),
+            Lengths = new SeparateLengths { Prompt = TokenOptions.Of(50), Output = TokenOptions.Of(50) },
+            Think = new LogNormalDistribution(60, 1),
+        });
+
+        var fit = TrafficFitter.Fit(Sample(sessions, 100_000), "test");
+
+        Assert.Equal(40, fit.Sessions!.Count);
+        Assert.Contains(fit.Notes, note => note.StartsWith("Nine in ten of the 40 sessions begin together", StringComparison.Ordinal));
+        Assert.Contains("    count: 40\n", GeneratorFile.Write(fit, Goodness.Of(fit.Sample, fit.Build()), "test"), StringComparison.Ordinal);
+    }
+
     [SharedTheory]
     [InlineData("AzureLLMInferenceTrace_code.csv", 2.5666861, 13.151291, new[] { 13.186428, 71.641469, 163.96469 }, -0.021462356)]
     [InlineData("AzureLLMInferenceTrace_conv.csv", 5.530422, 1.09417, new[] { 1.3851419, 3.8569959, 16.128259 }, 0.072750894)]
