@@ -38,7 +38,7 @@ public static class GeneratorFile
         text.Append(CultureInfo.InvariantCulture, $"duration: {Number(Math.Max(fit.Sample.Span, 1))}s\n\nworkload:\n");
         if (fit.Generator is { } generator)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  arrivals: {{ {Process(generator.Arrivals)}rate: {Number(generator.Arrivals.RatePerSecond)}/s{Envelope(generator.Envelopes)} }}\n");
+            Arrivals(text, generator.Arrivals, generator.Envelopes, "  ");
             Lengths(text, generator.Lengths, "  ");
         }
         else if (fit.Mixture is { } mixture)
@@ -85,6 +85,7 @@ public static class GeneratorFile
         {
             text.Append(CultureInfo.InvariantCulture, $"      - name: {group.Name}\n        count: {group.Count}\n        share: {Number(group.Share)}\n        zipf: {Number(group.Zipf)}\n");
             text.Append(CultureInfo.InvariantCulture, $"        process: {ProcessName(group.Arrivals.Process)}\n");
+            States(text, group.Arrivals.Markov, "        ");
             if (group.Cvs is { } cvs)
             {
                 text.Append(CultureInfo.InvariantCulture, $"        cvs: {Distribution(cvs, "")}\n");
@@ -105,7 +106,13 @@ public static class GeneratorFile
 
     private static void Sessions(StringBuilder text, SessionOptions sessions)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  sessions:\n    arrivals: {{ {Process(sessions.Arrivals)}rate: {Number(sessions.Arrivals.RatePerSecond)}/s{Envelope(sessions.Envelopes)} }}\n");
+        text.Append("  sessions:\n");
+        Arrivals(text, sessions.Arrivals, sessions.Envelopes, "    ");
+        if (sessions.Count is { } count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    count: {count}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"    turns: {Tokens(sessions.Turns)}\n");
         if (sessions.Opening is { } opening)
         {
@@ -145,6 +152,36 @@ public static class GeneratorFile
             text.Append(indent).Append("      tokens: [").AppendJoin(", ", table.Tokens).Append("]\n");
             text.Append(indent).Append("      below: [").AppendJoin(", ", table.Below).Append("]\n");
             text.Append(indent).Append("      divisions: [").AppendJoin(", ", divisions).Append("]\n");
+        }
+    }
+
+    private static void Arrivals(StringBuilder text, ArrivalOptions arrivals, IReadOnlyList<EnvelopeOptions> envelopes, string indent)
+    {
+        if (arrivals.Markov is null)
+        {
+            text.Append(indent).Append(CultureInfo.InvariantCulture, $"arrivals: {{ {Process(arrivals)}rate: {Number(arrivals.RatePerSecond)}/s{Envelope(envelopes)} }}\n");
+            return;
+        }
+
+        text.Append(indent).Append(CultureInfo.InvariantCulture, $"arrivals:\n{indent}  process: markov\n{indent}  rate: {Number(arrivals.RatePerSecond)}/s\n");
+        States(text, arrivals.Markov, indent + "  ");
+        if (envelopes.Count > 0)
+        {
+            text.Append(indent).Append("  ").Append(Envelope(envelopes)[2..]).Append('\n');
+        }
+    }
+
+    private static void States(StringBuilder text, MarkovOptions? markov, string indent)
+    {
+        if (markov is null)
+        {
+            return;
+        }
+
+        text.Append(indent).Append("states:\n");
+        foreach (var state in markov.States)
+        {
+            text.Append(indent).Append(CultureInfo.InvariantCulture, $"  - {{ gap: {Number(state.Gap)}, cv: {Number(state.Cv)}, next: [{string.Join(", ", state.Next.Select(Number))}] }}\n");
         }
     }
 

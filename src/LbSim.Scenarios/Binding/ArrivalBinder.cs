@@ -7,7 +7,7 @@ namespace LbSim.Scenarios.Binding;
 /// <summary>Reads when requests, sessions or a mixture's clients arrive.</summary>
 internal sealed class ArrivalBinder(FindingList findings)
 {
-    private static readonly string[] Processes = ["constant", "poisson", "gamma", "weibull", "on-off"];
+    private static readonly string[] Processes = ["constant", "poisson", "gamma", "weibull", "on-off", "markov"];
 
     /// <summary>Reads a section of its own, with rate and envelope; null when it is absent or cannot be used.</summary>
     public ArrivalOptions? Read(Section arrivals, out List<EnvelopeOptions> envelopes)
@@ -25,6 +25,7 @@ internal sealed class ArrivalBinder(FindingList findings)
         var process = section.Name("process", "How arrivals are spaced.", Processes, "poisson");
         var cv = section.Number("cv", "Coefficient of variation of the gaps (gamma and weibull only): above 1 is burstier than Poisson.", least: 0.01, most: 100);
         var onOff = ReadOnOff(section, process == "on-off");
+        var markov = MarkovBinder.Read(section, process == "markov");
         if (process is "gamma" or "weibull")
         {
             if (section.IsPresent && cv is null && !hasCvs && section.Keys.All(key => key != "cv"))
@@ -46,11 +47,13 @@ internal sealed class ArrivalBinder(FindingList findings)
                 "gamma" => ArrivalProcess.Gamma,
                 "weibull" => ArrivalProcess.Weibull,
                 "on-off" => ArrivalProcess.OnOff,
+                "markov" when markov is not null => ArrivalProcess.Markov, // else there are findings already
                 _ => ArrivalProcess.Poisson,
             },
             RatePerSecond = ratePerSecond,
             Cv = cv,
             OnOff = onOff,
+            Markov = markov,
         };
     }
 
@@ -61,6 +64,7 @@ internal sealed class ArrivalBinder(FindingList findings)
         ArrivalProcess.Gamma => string.Create(CultureInfo.InvariantCulture, $"gamma arrivals (cv {arrivals.Cv:0.##})"),
         ArrivalProcess.Weibull => string.Create(CultureInfo.InvariantCulture, $"Weibull arrivals (cv {arrivals.Cv:0.##})"),
         ArrivalProcess.OnOff => string.Create(CultureInfo.InvariantCulture, $"on-off arrivals (bursts of {arrivals.OnOff!.OnSeconds:0.###} s, pauses of {arrivals.OnOff.OffSeconds:0.###} s)"),
+        ArrivalProcess.Markov => string.Create(CultureInfo.InvariantCulture, $"Markov arrivals ({arrivals.Markov!.States.Count} states, cv {arrivals.Markov.Cv():0.##})"),
         _ => "Poisson arrivals",
     };
 

@@ -1,45 +1,88 @@
 using LbSim.Workload.Generators;
-using LbSim.Workload.Lengths;
 
 namespace LbSim.Workload.Fitting;
 
 /// <summary>Finds the arrival process and envelope whose traffic is most like a sample.</summary>
 /// <remarks>
-/// Candidates are fitted by moments on the clock in which the rate is constant, and judged by what they generate: the squared differences of
-/// the logarithms of dispersion by window and of the gaps' CV, and the distance between the gaps' distributions. Nothing is random but the
+/// Simple processes are fitted by moments on the clock in which the rate is constant, chains of states by expectation and maximisation;
+/// all are judged by what they generate (<see cref="SignatureScore"/>), each parameter at a price. Nothing is random but the
 /// candidates' own traffic, whose seed is fixed.
 /// </remarks>
 internal static class ArrivalFitter
 {
-    /// <summary>The windows in which counts are compared, in seconds.</summary>
-    public static readonly double[] Windows = [1, 10, 60, 300];
-
-    private const ulong Seed = 20_231_116;
-    private const int Replications = 3;
-    private const int MostGenerated = 400_000; // of each candidate and replication
-    private const double CostOfEnvelope = 0.02;
-    private const double CostOfStep = 0.00002;
-    private const double CostOfParameter = 0.002;
+    private const int Steady = 4; // finalists without an envelope, of simple processes and of chains
+    private const int Varying = 3; // with one
+    private const int Tilts = 5;
+    private const double WorthATilt = 0.1;
+    private const int MostScreened = 60_000; // arrivals of a replication
+    private const int MostCompared = 600_000;
+    private const int MostTogether = 160_000; // of several replications
+    private const int MostReplications = 8;
+    private const int FewestReplications = 4; // fewer say nothing of the scatter
+    private const int MostRepeated = 150_000; // arrivals of a replication, of which there are several; more scatter little
 
     /// <summary>Fits arrivals in seconds from 0, over a span of observation.</summary>
     public static ArrivalFit Fit(double[] arrivals, double span)
     {
         var rate = Math.Clamp(arrivals.Length / span, ArrivalOptions.SlowestRate, ArrivalOptions.FastestRate);
-        var seen = new Signature(arrivals, span);
-        var (best, least) = (new ArrivalFit(new() { RatePerSecond = rate }, null), double.PositiveInfinity);
-        foreach (var candidate in Candidates(arrivals, span, rate))
+        var screen = new ArrivalTrial(arrivals, span, MostScreened, arrivals.Length > MostScreened / 2 ? 1 : 2);
+        var simple = Ranked(SimpleCandidates(arrivals, span, rate), screen);
+        ArrivalFit[] finalists = [.. Foremost(simple), .. Foremost(Ranked(Chains(arrivals, span, rate, simple), screen))];
+        var trial = new ArrivalTrial(arrivals, span, MostCompared, Math.Clamp(MostTogether / arrivals.Length, arrivals.Length > MostRepeated ? 1 : FewestReplications, MostReplications));
+        return Tilted(Best(finalists, trial), arrivals.Length > MostScreened ? screen : trial);
+    }
+
+    // of those with an envelope too, of which the beginning of a long sample shows little
+    private static IEnumerable<ArrivalFit> Foremost(ArrivalFit[] ranked) =>
+        ranked.Where(candidate => candidate.Envelope is null).Take(Steady).Concat(ranked.Where(candidate => candidate.Envelope is not null).Take(Varying));
+
+    private static ArrivalFit[] Ranked(IEnumerable<ArrivalFit> candidates, ArrivalTrial trial) =>
+        [.. candidates.Select(candidate => (candidate, score: trial.Score(candidate))).OrderBy(pair => pair.score).Select(pair => pair.candidate)];
+
+    private static ArrivalFit Best(IEnumerable<ArrivalFit> candidates, ArrivalTrial trial) =>
+        candidates.Select(candidate => (candidate, score: trial.Score(candidate))).MinBy(pair => pair.score).candidate;
+
+    // a chain improved step by step, as long as it pays
+    private static ArrivalFit Tilted(ArrivalFit best, ArrivalTrial trial)
+    {
+        var score = best.Arrivals.Markov is null ? 0 : trial.Score(best);
+        for (var round = 0; round < Tilts && best.Arrivals.Markov is { } chain; round++)
         {
-            var cost = Cost(candidate, seen, span);
-            if (cost < least)
+            var (tilted, lower) = ChainTilt.Of(chain).Select(options => best with { Arrivals = best.Arrivals with { Markov = options } })
+                .Select(candidate => (candidate, score: trial.Score(candidate))).MinBy(pair => pair.score);
+            if (lower >= score - WorthATilt)
             {
-                (best, least) = (candidate, cost);
+                break;
             }
+
+            (best, score) = (tilted, lower);
         }
 
         return best;
     }
 
-    private static IEnumerable<ArrivalFit> Candidates(double[] arrivals, double span, double rate)
+    // on the trace's own clock, and on that of the envelope that did best with simple processes
+    private static IEnumerable<ArrivalFit> Chains(double[] arrivals, double span, double rate, ArrivalFit[] simple)
+    {
+        foreach (var chain in MarkovFitter.Fit(arrivals))
+        {
+            yield return new(Chain(chain), null);
+        }
+
+        if (Array.Find(simple, candidate => candidate.Envelope is not null) is not { Envelope: { } envelope })
+        {
+            yield break;
+        }
+
+        foreach (var chain in MarkovFitter.Fit(RateSteps.From(envelope, span).Straighten(arrivals)))
+        {
+            yield return new(Chain(chain), envelope);
+        }
+
+        ArrivalOptions Chain(MarkovOptions markov) => new() { RatePerSecond = rate, Process = ArrivalProcess.Markov, Markov = markov };
+    }
+
+    private static IEnumerable<ArrivalFit> SimpleCandidates(double[] arrivals, double span, double rate)
     {
         foreach (var process in Processes(arrivals, span, rate))
         {
@@ -71,7 +114,7 @@ internal static class ArrivalFitter
         yield return new() { RatePerSecond = rate };
         if (cv < 0.02)
         {
-            yield return new() { RatePerSecond = rate, Process = ArrivalProcess.Constant };
+            yield return new() { RatePerSecond = (arrivals.Length - 1) / span, Process = ArrivalProcess.Constant };
         }
 
         yield return new() { RatePerSecond = rate, Process = ArrivalProcess.Gamma, Cv = Bounded(cv) };
@@ -86,70 +129,4 @@ internal static class ArrivalFitter
         process.OnOff?.Dispersion(process.RatePerSecond, window) ?? (process.Cv * process.Cv) ?? 1;
 
     private static double Bounded(double cv) => double.IsFinite(cv) ? Math.Clamp(cv, 0.01, 100) : 1;
-
-    private static double Cost(ArrivalFit fit, Signature seen, double span)
-    {
-        var options = new GeneratorOptions { Arrivals = fit.Arrivals, Envelopes = fit.Envelopes, Lengths = OneToken };
-        var workload = new GeneratedWorkload(options);
-        var dispersions = new double[Windows.Length];
-        var (cv, distance) = (0.0, 0.0);
-        for (var replication = 0; replication < Replications; replication++)
-        {
-            using var source = workload.Open(Seed, replication);
-            var times = new List<double>();
-            while (times.Count < MostGenerated && source.TryNext(out var request) && request.Arrival.Seconds <= span)
-            {
-                times.Add(request.Arrival.Seconds);
-            }
-
-            if (times.Count < 3)
-            {
-                return double.PositiveInfinity;
-            }
-
-            var made = new Signature([.. times], times.Count == MostGenerated ? times[^1] : span);
-            for (var i = 0; i < dispersions.Length; i++)
-            {
-                dispersions[i] += made.Dispersions[i] / Replications;
-            }
-
-            cv += made.Cv / Replications;
-            distance += ArrivalStatistics.Distance(made.SortedGaps, seen.SortedGaps) / Replications;
-        }
-
-        var parameters = fit.Arrivals.Process switch { ArrivalProcess.OnOff => 3, ArrivalProcess.Gamma or ArrivalProcess.Weibull => 1, _ => 0 };
-        var cost = LogSquare(cv, seen.Cv) + (4 * distance * distance) + (fit.Envelope is null ? 0 : CostOfEnvelope + (fit.Envelope.Points.Count * CostOfStep)) + (parameters * CostOfParameter);
-        for (var i = 0; i < Windows.Length; i++)
-        {
-            // a variance of few windows says little: about sqrt(2 / windows) of itself either way
-            cost += Math.Min(1, span / Windows[i] / 50) * LogSquare(dispersions[i], seen.Dispersions[i]);
-        }
-
-        return cost;
-    }
-
-    private static readonly SeparateLengths OneToken = new() { Prompt = TokenOptions.Of(1), Output = TokenOptions.Of(1) };
-
-    private static double LogSquare(double left, double right)
-    {
-        var difference = Math.Log(Math.Max(left, 0.05)) - Math.Log(Math.Max(right, 0.05));
-        return double.IsFinite(difference) ? difference * difference : 0; // windows that do not fit the span compare nothing
-    }
-
-    private sealed class Signature
-    {
-        public Signature(double[] arrivals, double span)
-        {
-            SortedGaps = ArrivalStatistics.Gaps(arrivals);
-            Cv = ArrivalStatistics.Cv(SortedGaps);
-            Array.Sort(SortedGaps);
-            Dispersions = Array.ConvertAll(Windows, window => ArrivalStatistics.Dispersion(arrivals, window, span));
-        }
-
-        public double[] SortedGaps { get; }
-
-        public double Cv { get; }
-
-        public double[] Dispersions { get; }
-    }
 }

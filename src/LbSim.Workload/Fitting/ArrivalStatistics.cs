@@ -29,6 +29,26 @@ public static class ArrivalStatistics
         return Math.Sqrt(values.Average(value => (value - mean) * (value - mean))) / mean;
     }
 
+    /// <summary>Correlation of values with those so many places later, by the mean and variance of all; NaN without values or where all are alike.</summary>
+    public static double Autocorrelation(double[] values, int lag)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Length == 0)
+        {
+            return double.NaN;
+        }
+
+        var mean = values.Average();
+        var (product, square) = (0.0, 0.0);
+        for (var i = 0; i < values.Length; i++)
+        {
+            square += (values[i] - mean) * (values[i] - mean);
+            product += i < lag ? 0 : (values[i] - mean) * (values[i - lag] - mean);
+        }
+
+        return square > 1e-18 * mean * mean * values.Length ? product / square : double.NaN;
+    }
+
     /// <summary>Index of dispersion: population variance of the counts in full windows divided by their mean; NaN with fewer than two windows.</summary>
     /// <param name="arrivals">In seconds, from 0 on, never falling.</param>
     /// <param name="window">Length of the windows in seconds.</param>

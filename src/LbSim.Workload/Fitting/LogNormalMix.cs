@@ -27,7 +27,7 @@ internal sealed record LogNormalMix(LogNormalMix.Part Short, LogNormalMix.Part? 
         var logs = Array.ConvertAll(values, value => Math.Log(Math.Max(value, 0.001)));
         Array.Sort(logs);
         var (mean, deviation) = Moments(logs, null);
-        var one = new LogNormalMix(ToPart(mean, deviation), null, 1);
+        var one = new LogNormalMix(ToPart(logs, null, deviation), null, 1);
         if (logs.Length < 50 || deviation < 0.3)
         {
             return one;
@@ -45,17 +45,18 @@ internal sealed record LogNormalMix(LogNormalMix.Part Short, LogNormalMix.Part? 
 
             share = weights.Average();
             low = Moments(logs, weights);
-            high = Moments(logs, Array.ConvertAll(weights, weight => 1 - weight));
+            high = Moments(logs, Rest(weights));
         }
 
-        if (low.Mean > high.Mean)
+        var isSwapped = low.Mean > high.Mean;
+        if (isSwapped)
         {
             (low, high, share) = (high, low, 1 - share);
         }
 
         return high.Mean - low.Mean < Math.Log(Apart) || share < LeastShare || share > 1 - LeastShare
             ? one
-            : new(ToPart(low.Mean, low.Deviation), ToPart(high.Mean, high.Deviation), share);
+            : new(ToPart(logs, isSwapped ? Rest(weights) : weights, low.Deviation), ToPart(logs, isSwapped ? weights : Rest(weights), high.Deviation), share);
     }
 
     private static double Density(double value, (double Mean, double Deviation) part)
@@ -83,6 +84,22 @@ internal sealed record LogNormalMix(LogNormalMix.Part Short, LogNormalMix.Part? 
         return (mean, Math.Max(total > 0 ? Math.Sqrt(squares / total) : 0, 0.05));
     }
 
-    private static Part ToPart(double mean, double deviation) =>
-        new(Math.Exp(mean + (deviation * deviation / 2)), Math.Clamp(Math.Sqrt(Math.Exp(deviation * deviation) - 1), 0.01, 1000));
+    private static double[] Rest(double[] weights) => Array.ConvertAll(weights, weight => 1 - weight);
+
+    // the mean is the values' own: that of a log-normal of the logarithms' moments is dominated by a tail that nobody saw
+    private static Part ToPart(double[] logs, double[]? weights, double deviation)
+    {
+        double sum = 0, squares = 0, total = 0;
+        for (var i = 0; i < logs.Length; i++)
+        {
+            var (value, weight) = (Math.Exp(logs[i]), weights?[i] ?? 1);
+            total += weight;
+            sum += weight * value;
+            squares += weight * value * value;
+        }
+
+        var mean = total > 0 ? sum / total : Math.Exp(logs[0]);
+        var seen = total > 0 ? Math.Sqrt(Math.Max((squares / total) - (mean * mean), 0)) / mean : 0;
+        return new(mean, Math.Clamp(Math.Min(Math.Sqrt(Math.Exp(deviation * deviation) - 1), Math.Max(seen, 0.05)), 0.01, 1000));
+    }
 }

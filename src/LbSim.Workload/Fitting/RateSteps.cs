@@ -6,19 +6,20 @@ namespace LbSim.Workload.Fitting;
 /// <summary>The rate of a trace in steps of equal length, as factors on its mean, and the clock in which it is constant.</summary>
 internal sealed class RateSteps
 {
-    private const int MostSteps = 168; // a week of hours
+    private const int MostSteps = 744; // a month of hours
+    private const int MostShort = 168; // steps of less than an hour
     private const int FewestSteps = 4;
     private const int FewestArrivals = 50; // of a step, on average: fewer say more about chance than about the rate
-    private static readonly double[] Lengths = [60, 300, 900, 3600];
+    private static readonly double[] Lengths = [10, 30, 60, 300, 900, 3600];
 
     private readonly double[] _factors;
     private readonly double _step;
 
     private RateSteps(double[] factors, double step) => (_factors, _step) = (factors, step);
 
-    /// <summary>Lengths of steps worth trying: a minute to an hour or more, 4 to 168 of them, with arrivals enough in each.</summary>
+    /// <summary>Lengths of steps worth trying: ten seconds to an hour or more, 4 to 744 of them, with arrivals enough in each.</summary>
     public static IEnumerable<double> StepsFor(int arrivals, double span) => Lengths.Append(Math.Ceiling(span / MostSteps / 3600) * 3600).Distinct()
-        .Where(step => span / step is >= FewestSteps and <= MostSteps && arrivals * step / span >= FewestArrivals);
+        .Where(step => span / step is >= FewestSteps and <= MostSteps && (step >= 3600 || span / step <= MostShort) && arrivals * step / span >= FewestArrivals);
 
     /// <summary>The factors of each step, shrunk towards 1 by what is noise rather than a change of rate.</summary>
     /// <param name="arrivals">In seconds from 0.</param>
@@ -47,6 +48,11 @@ internal sealed class RateSteps
         var weight = factors.Select((factor, index) => factor * (index == factors.Length - 1 ? last : step)).Sum() / span;
         return new([.. factors.Select(factor => factor / weight)], step);
     }
+
+    /// <summary>The steps of an envelope that <see cref="ToEnvelope"/> made.</summary>
+    public static RateSteps From(StepsEnvelope envelope, double span) => new(
+        [.. envelope.Points.Select(point => point.Factor)],
+        envelope.Points.Count > 1 ? envelope.Points[1].At.Seconds : span);
 
     /// <summary>How many steps there are.</summary>
     public int Count => _factors.Length;

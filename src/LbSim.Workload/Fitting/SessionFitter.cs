@@ -1,5 +1,6 @@
 using LbSim.Kernel.Random;
 using LbSim.Workload.Clients;
+using LbSim.Workload.Generators;
 using LbSim.Workload.Lengths;
 using LbSim.Workload.Sessions;
 
@@ -10,13 +11,21 @@ internal static class SessionFitter
 {
     private const double MostlyGrowing = 0.7;
     private const int FewestSessions = 50;
+    private const int FewestTogether = 10;
+    private const double Together = 0.001; // of the span, within which sessions begin that the trace does not date
 
     /// <summary>Fits a sample in which sessions have several turns; rows without a session are sessions of one turn.</summary>
     public static TrafficFit Fit(TraceSample sample, string name, List<string> notes)
     {
         var sessions = SessionsOf(sample);
         var starts = sessions.Select(session => sample.Arrivals[session[0]]).Order().ToArray();
-        var arrivals = ArrivalFitter.Fit(starts, sample.Span);
+        var isTogether = starts.Length >= FewestTogether && starts[(int)(0.9 * (starts.Length - 1))] - starts[0] <= Together * sample.Span;
+        if (isTogether)
+        {
+            notes.Add(FormattableString.Invariant($"Nine in ten of the {starts.Length} sessions begin together, in {Together:0.###} of the time or less: the fit's all begin within the first second."));
+        }
+
+        var arrivals = isTogether ? AtOnce(starts.Length) : ArrivalFitter.Fit(starts, sample.Span);
         var pairs = sessions.SelectMany(session => session.Zip(session.Skip(1))).ToArray();
         var growing = pairs.Count(pair => sample.Prompts[pair.Second] > sample.Prompts[pair.First] + sample.Outputs[pair.First]);
         var hasHistory = growing >= MostlyGrowing * pairs.Length;
@@ -29,6 +38,7 @@ internal static class SessionFitter
             {
                 Arrivals = arrivals.Arrivals,
                 Envelopes = arrivals.Envelopes,
+                Count = isTogether ? starts.Length : null,
                 Turns = Turns(Whole(sample, sessions).ConvertAll(session => session.Count)),
                 Lengths = hasHistory ? NewTokens(sample, pairs, name) : TrafficFitter.Lengths(sample, name),
                 Opening = hasHistory ? Opening(sample, sessions, pairs) : null,
@@ -43,6 +53,9 @@ internal static class SessionFitter
             Sample = sample,
         };
     }
+
+    private static ArrivalFit AtOnce(int sessions) =>
+        new(new() { Process = ArrivalProcess.Constant, RatePerSecond = sessions }, null);
 
     private static List<List<int>> SessionsOf(TraceSample sample)
     {

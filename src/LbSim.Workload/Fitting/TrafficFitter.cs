@@ -9,7 +9,6 @@ public static class TrafficFitter
     /// <summary>The fewest requests that a generator is fitted to.</summary>
     public const int FewestRequests = 20;
 
-    private const double ManyTies = 0.2;
     private const double ManyTurns = 1.2;
     private const ulong TieSeed = 1;
 
@@ -58,22 +57,21 @@ public static class TrafficFitter
         Data = LengthFitter.Fit("fitted", name, "", sample.Prompts, sample.Outputs, points, ranges),
     };
 
-    // A clock that ticks in whole seconds or more puts many requests at one instant: that is the recorder's doing, not the traffic's.
+    // A clock that ticks in whole seconds puts requests at one instant that did not come together: that is the recorder's doing, not the traffic's.
     private static TraceSample SpreadTies(TraceSample sample, List<string> notes)
     {
         var gaps = ArrivalStatistics.Gaps(sample.Arrivals);
-        var positive = gaps.Where(gap => gap > 0).Order().ToArray();
-        if (gaps.Length - positive.Length <= ManyTies * gaps.Length || positive.Length == 0)
+        if (ClockTick.Of(gaps) is not { } tick)
         {
             return sample;
         }
 
-        var tick = positive[positive.Length / 2];
+        var ties = gaps.Count(gap => gap <= 0);
         var random = new RandomStream(TieSeed, "ties");
         var times = Array.ConvertAll(sample.Arrivals, arrival => arrival + (tick * random.NextDouble()));
         Array.Sort(times);
         var first = times[0];
-        notes.Add(FormattableString.Invariant($"{gaps.Length - positive.Length} of {gaps.Length} gaps are 0 and the clock seems to tick every {tick:0.###} s: ties were spread over the tick before fitting, so shorter bursts are not in the fit."));
+        notes.Add(FormattableString.Invariant($"{ties} of {gaps.Length} gaps are 0 and the clock seems to tick every {tick:0.###} s: ties were spread over the tick before fitting, so shorter bursts are not in the fit."));
         return sample.At(Array.ConvertAll(times, time => time - first));
     }
 }

@@ -98,7 +98,7 @@ public sealed class MixtureWorkload : IWorkload, ICopySource
         {
             PromptFactor = spread?.Sample(stream) ?? 1,
             OutputFactor = spread?.Sample(stream) ?? 1,
-            Gaps = (group.Options.Arrivals with { RatePerSecond = rate, Cv = cv }).UnitGaps()(),
+            Gaps = group.Chain?.Invoke() ?? (group.Options.Arrivals with { RatePerSecond = rate, Cv = cv }).UnitGaps()(),
             Clock = new(rate, group.Factors),
             Lengths = group.Lengths,
         };
@@ -111,5 +111,9 @@ public sealed class MixtureWorkload : IWorkload, ICopySource
         return weights.Select(weight => group.Rate * weight / sum);
     }
 
-    private sealed record Group(MixtureGroupOptions Options, double Rate, RateFactor[] Factors, ILengthModel Lengths);
+    private sealed record Group(MixtureGroupOptions Options, double Rate, RateFactor[] Factors, ILengthModel Lengths)
+    {
+        /// <summary>Makes processes of several states over tables that all the group's clients share, whatever their rates; null for other processes.</summary>
+        public Func<GapProcess>? Chain { get; } = Options.Arrivals.Process == ArrivalProcess.Markov ? Options.Arrivals.UnitGaps() : null;
+    }
 }

@@ -42,6 +42,18 @@ public sealed class GeneratorBinderTests
           lengths: { prompt: 547, output: 248 }
         """;
 
+    private const string Markov = """
+        duration: 10m
+        workload:
+          arrivals:
+            process: markov
+            rate: 5/s
+            states:
+              - { gap: 0.1, next: [0.9, 0.1] }
+              - { gap: 4, cv: 1.5, next: [0.3, 0.7] }
+          lengths: { prompt: 547, output: 248 }
+        """;
+
     private const string Rest = """
 
         model: llama-3.1-8b
@@ -84,6 +96,16 @@ public sealed class GeneratorBinderTests
         Assert.StartsWith("on-off arrivals (bursts of 10 s, pauses of 30 s) at 5/s", scenario.Traffic.Description, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parse_Markov_IsThatProcessAtTheRateGiven()
+    {
+        var scenario = Parse(Markov).Scenario!;
+
+        Assert.IsType<GeneratedWorkload>(scenario.Workload);
+        Assert.StartsWith("Markov arrivals (2 states, cv 3.2) at 5/s", scenario.Traffic.Description, StringComparison.Ordinal);
+        Assert.Empty(Parse(Mixture.Replace("process: gamma, cv: 4", "process: markov, states: [{ gap: 1, next: [1, 1] }, { gap: 9, next: [1, 1] }]", StringComparison.Ordinal)).Findings);
+    }
+
     [Theory]
     [InlineData(Mixture, "rate: 40/s", "", "LB0005", "workload.mixture", "needs the key \"rate\"")]
     [InlineData(Mixture, "share: 30", "share: 0", "LB0008", "workload.mixture.groups[0].share", "must be at least")]
@@ -99,6 +121,15 @@ public sealed class GeneratorBinderTests
     [InlineData(Sessions, "duration: 10m", "seed: 1", "LB0005", "workload", "sessions need an end")]
     [InlineData(OnOff, "on: 10s, ", "", "LB0005", "workload.arrivals.process", "on-off arrivals need the mean lengths")]
     [InlineData(OnOff, "process: on-off", "process: poisson", "LB0010", "workload.arrivals.on", "only on-off arrivals have bursts")]
+    [InlineData(Markov, "    states:\n      - { gap: 0.1, next: [0.9, 0.1] }\n      - { gap: 4, cv: 1.5, next: [0.3, 0.7] }", "", "LB0005", "workload.arrivals.process", "markov arrivals need at least two states")]
+    [InlineData(Markov, "process: markov", "process: poisson", "LB0010", "workload.arrivals.states", "only markov arrivals have states")]
+    [InlineData(Markov, "gap: 4", "gap: -4", "LB0008", "workload.arrivals.states[1].gap", "must not be negative")]
+    [InlineData(Markov, "gap: 4, ", "", "LB0005", "workload.arrivals.states[1]", "needs the key \"gap\"")]
+    [InlineData(Markov, "cv: 1.5", "cv: 150", "LB0008", "workload.arrivals.states[1].cv", "must be at most 100")]
+    [InlineData(Markov, "[0.3, 0.7]", "[0.3]", "LB0008", "workload.arrivals.states[1].next", "has 1 weights; expected one for each of the 2 states")]
+    [InlineData(Markov, "[0.3, 0.7]", "[0.3, -1]", "LB0007", "workload.arrivals.states[1].next[1]", "expected a number of 0 or more, found -1")]
+    [InlineData(Markov, "[0.3, 0.7]", "[0, 0]", "LB0008", "workload.arrivals.states[1].next", "has weights of 0 only")]
+    [InlineData(Markov, "[0.3, 0.7]", "[0, 1]", "LB0008", "workload.arrivals.states[1].next", "never leads to states[0]")]
     [InlineData(OnOff, "on: 10s", "on: 0s", "LB0008", "workload.arrivals.on", "must be above 0")]
     public void Parse_SomethingWrong_IsAFindingThere(string text, string right, string wrong, string code, string path, string message)
     {

@@ -91,6 +91,8 @@ internal static class TraceFitCommand
                 Number(json, "trace", row.Trace);
                 Number(json, "generated", row.Generated);
                 Number(json, "ks_distance", row.Distance);
+                Number(json, "scatter", row.Scatter);
+                json.WriteBoolean("outside", row.IsOutside);
                 json.WriteEndObject();
             }
 

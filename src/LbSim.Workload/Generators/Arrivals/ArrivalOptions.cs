@@ -23,13 +23,16 @@ public sealed record ArrivalOptions
     /// <summary>Bursts and pauses; for <see cref="ArrivalProcess.OnOff"/> only, where they must be given.</summary>
     public OnOffOptions? OnOff { get; init; }
 
+    /// <summary>States; for <see cref="ArrivalProcess.Markov"/> only, where they must be given.</summary>
+    public MarkovOptions? Markov { get; init; }
+
     /// <summary>What is wrong with the options; empty when nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate()
     {
         var check = new OptionCheck();
         if (!Enum.IsDefined(Process))
         {
-            check.Add("process", $"is {Process}; expected constant, poisson, gamma, weibull or on-off");
+            check.Add("process", $"is {Process}; expected constant, poisson, gamma, weibull, on-off or markov");
         }
 
         check.Between("rate", RatePerSecond, SlowestRate, FastestRate);
@@ -44,6 +47,16 @@ public sealed record ArrivalOptions
         }
 
         OnOff?.Validate(check, RatePerSecond);
+        if (Process == ArrivalProcess.Markov && Markov is null)
+        {
+            check.Add("states", "are missing; a markov process needs at least two states, each with its gap and the states that come next");
+        }
+        else if (Process != ArrivalProcess.Markov && Markov is not null)
+        {
+            check.Add("states", "belong to a markov process only; expected process: markov, or no states");
+        }
+
+        Markov?.Validate(check);
         return check.Problems;
     }
 
@@ -54,6 +67,12 @@ public sealed record ArrivalOptions
         {
             var (on, off) = (OnOff!.OnSeconds * RatePerSecond, OnOff.OffSeconds * RatePerSecond);
             return () => new OnOffGaps(on, off, OnOff.Quiet);
+        }
+
+        if (Process == ArrivalProcess.Markov)
+        {
+            var tables = new MarkovTables(Markov!);
+            return () => new MarkovGaps(tables);
         }
 
         var gaps = Process switch

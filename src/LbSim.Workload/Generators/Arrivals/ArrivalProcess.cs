@@ -17,4 +17,7 @@ public enum ArrivalProcess
 
     /// <summary>Bursts and pauses of exponential lengths, Poisson arrivals in each: a Markov-modulated Poisson process of two states.</summary>
     OnOff,
+
+    /// <summary>Several states, each with gaps of its own, which a Markov chain goes through from arrival to arrival: bursts inside bursts.</summary>
+    Markov,
 }

@@ -112,6 +112,25 @@ public sealed class TrafficFitTests
         Assert.Equal(100, new FittedLengthModel(((JointLengths)fit.Lengths).Data).MeanPrompt, 5.0);
     }
 
+    [Fact]
+    public void Fit_OfSessionsThatTheTraceDoesNotDate_BeginsThemTogether()
+    {
+        var sessions = new SessionWorkload(new()
+        {
+            Arrivals = new() { RatePerSecond = 100_000 },
+            Count = 40,
+            Turns = TokenOptions.Of(8),
+            Lengths = new SeparateLengths { Prompt = TokenOptions.Of(50), Output = TokenOptions.Of(50) },
+            Think = new LogNormalDistribution(60, 1),
+        });
+
+        var fit = TrafficFitter.Fit(Sample(sessions, 100_000), "test");
+
+        Assert.Equal(40, fit.Sessions!.Count);
+        Assert.Contains(fit.Notes, note => note.StartsWith("Nine in ten of the 40 sessions begin together", StringComparison.Ordinal));
+        Assert.Contains("    count: 40\n", GeneratorFile.Write(fit, Goodness.Of(fit.Sample, fit.Build()), "test"), StringComparison.Ordinal);
+    }
+
     [SharedTheory]
     [InlineData("AzureLLMInferenceTrace_code.csv", 2.5666861, 13.151291, new[] { 13.186428, 71.641469, 163.96469 }, -0.021462356)]
     [InlineData("AzureLLMInferenceTrace_conv.csv", 5.530422, 1.09417, new[] { 1.3851419, 3.8569959, 16.128259 }, 0.072750894)]
@@ -126,7 +145,7 @@ public sealed class TrafficFitTests
         var rows = goodness.Rows.ToDictionary(row => row.Name);
         Assert.Equal(rate, rows["mean rate (requests/s)"].Trace!.Value, rate * 1e-4);
         Assert.Equal(cv, rows["inter-arrival CV"].Trace!.Value, cv * 1e-4);
-        Near("mean rate (requests/s)", rate, 0.05);
+        Assert.False(rows["mean rate (requests/s)"].IsOutside); // of counts this bursty the mean of ten is not known to 5 %
         Near("inter-arrival CV", cv, 0.1);
         foreach (var (window, dispersion) in new[] { 1, 10, 60 }.Zip(dispersions))
         {
@@ -153,7 +172,7 @@ public sealed class TrafficFitTests
         Assert.Equal(1, ArrivalStatistics.Dispersion(fit.Sample.Arrivals, 1, fit.Sample.Span), 0.2);
     }
 
-    public static TheoryData<string> Kinds => ["arrivals", "on-off", "mixture", "sessions"];
+    public static TheoryData<string> Kinds => ["arrivals", "on-off", "markov", "mixture", "sessions"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -164,6 +183,7 @@ public sealed class TrafficFitTests
         {
             "arrivals" => new GeneratedWorkload(Generate.Options(10, ArrivalProcess.Gamma, 2, new StepsEnvelope { Points = [Generate.At(600, 2)] }) with { Lengths = lengths }),
             "on-off" => new GeneratedWorkload(new() { Arrivals = new() { Process = ArrivalProcess.OnOff, RatePerSecond = 10, OnOff = new() { OnSeconds = 3, OffSeconds = 9 } }, Lengths = lengths }),
+            "markov" => new GeneratedWorkload(MarkovTests.Of(new() { States = [MarkovTests.State(0.1, 1, 0.97, 0.02, 0.01), MarkovTests.State(1, 0.3, 0.1, 0.8, 0.1), MarkovTests.State(20, 1.5, 0.3, 0.2, 0.5)] }, 10) with { Lengths = lengths }),
             "mixture" => new MixtureWorkload(new() { RatePerSecond = 10, Groups = [new() { Name = "all", Count = 80, Zipf = 1, Arrivals = new() { RatePerSecond = 1 }, Lengths = lengths }] }),
             _ => new SessionWorkload(new() { Arrivals = new() { RatePerSecond = 2 }, Turns = TokenOptions.Of(5), Lengths = lengths, Think = new LogNormalDistribution(5, 1), Clients = new() { Count = 9, Zipf = 1 } }),
         };
@@ -205,7 +225,7 @@ public sealed class TrafficFitTests
 
         var goodness = Goodness.Of(sample, TrafficFitter.Fit(sample, "x").Build());
 
-        Assert.InRange(goodness.Replications, 0, 5);
+        Assert.InRange(goodness.Replications, 0, 10);
         Assert.Equal(40, goodness.Rows[0].Trace);
     }
 

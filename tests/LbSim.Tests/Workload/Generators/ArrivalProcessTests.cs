@@ -156,7 +156,7 @@ public class ArrivalProcessTests
         { new() { RatePerSecond = 1, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 0 } }, "off", "is 0" },
         { new() { RatePerSecond = 1, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 1, Quiet = 1 } }, "quiet", "expected 0 to below 1" },
         { new() { RatePerSecond = 1e-4, Process = ArrivalProcess.OnOff, OnOff = new() { OnSeconds = 1, OffSeconds = 1 } }, "on", "faster ones are Poisson" },
-        { new() { RatePerSecond = 1, Process = (ArrivalProcess)9 }, "process", "expected constant, poisson, gamma, weibull or on-off" },
+        { new() { RatePerSecond = 1, Process = (ArrivalProcess)9 }, "process", "expected constant, poisson, gamma, weibull, on-off or markov" },
     };
 
     [Theory]
