@@ -4,18 +4,20 @@ using LbSim.Balancing.Catalog;
 using LbSim.Kernel.Text;
 using LbSim.Scenarios;
 using LbSim.Simulation.Hardware;
+using LbSim.Workload.Traces;
+using LbSim.Workload.Traces.Output;
 
 namespace LbSim.Cli.Commands;
 
 /// <summary>`lbsim list`: what scenarios can name.</summary>
 internal static class ListCommand
 {
-    private static readonly string[] Kinds = ["gpus", "models", "balancers", "presets"];
-    private static readonly Argument<string> Kind = new("KIND") { Description = "gpus, models, balancers or presets." };
+    private static readonly string[] Kinds = ["gpus", "models", "balancers", "presets", "formats"];
+    private static readonly Argument<string> Kind = new("KIND") { Description = "gpus, models, balancers, presets or formats." };
 
     public static Command Create()
     {
-        var command = new Command("list", "List the GPUs, models, balancers or workload presets that scenarios can name.") { Kind };
+        var command = new Command("list", "List the GPUs, models, balancers or workload presets that scenarios can name, or the trace formats.") { Kind };
         command.SetAction(parse =>
         {
             var kind = parse.GetValue(Kind)!;
@@ -32,6 +34,9 @@ internal static class ListCommand
                     break;
                 case "presets":
                     Presets(Console.Out);
+                    break;
+                case "formats":
+                    Formats(Console.Out);
                     break;
                 default:
                     var nearest = NearestName.Suggest(kind, Kinds);
@@ -121,6 +126,18 @@ internal static class ListCommand
 
             output.WriteLine();
         }
+    }
+
+    private static void Formats(TextWriter output)
+    {
+        foreach (var format in TraceFormats.Catalogue)
+        {
+            output.WriteLine($"{format.Name,-18}{(TraceEditor.Formats.Contains(format.Name) ? "* " : "  ")}{format.Summary}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("All are recognised by content, in folders, zip, tar and gzip too; * can be written as well (--to). ServeGen's client tables are no requests: trace analyze and trace fit take them.");
+        output.WriteLine("What is peculiar to each: docs/guide/traces.md.");
     }
 
     private static string Words(string name) =>

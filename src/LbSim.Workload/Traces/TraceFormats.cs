@@ -51,6 +51,11 @@ public static class TraceFormats
 
     private static (ITraceFormat Format, TraceRecognition Recognition) Recognise(TraceHead head)
     {
+        if (Array.Find(All, entry => entry.Format.IsCompanion(head)) is { Format: not null } owner)
+        {
+            throw new TraceException(head.Name, $"belongs to a {owner.Description.Name} trace but holds no requests; expected the trace itself, or the folder that holds both");
+        }
+
         var fitting = new List<(TraceFormatAttribute Description, ITraceFormat Format, Likeness Likeness)>();
         foreach (var (description, format) in All)
         {

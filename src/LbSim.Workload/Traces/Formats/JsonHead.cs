@@ -29,13 +29,23 @@ internal static class JsonHead
             text = end < 0 ? default : text[(end + 1)..];
             if (!TryAddNames(line, names) && isFirst)
             {
-                throw new TraceException(head.Name, 1, null, $"is {RowText.Quote(line.Trim((byte)'\r'))}; expected one whole JSON object on each line (JSON lines), not a document over several lines");
+                throw NoLines(head, line);
             }
 
             isFirst = false;
         }
 
         return names;
+    }
+
+    private static TraceException NoLines(TraceHead head, ReadOnlySpan<byte> line)
+    {
+        const int Shown = 6;
+        string[] names = [.. head.Outline.Keys.Where(path => path.Length > 0 && !path.Contains('/', StringComparison.Ordinal))];
+        return names.Length == 0
+            ? new(head.Name, 1, null, $"is {RowText.Quote(line.Trim((byte)'\r'))}; expected one whole JSON object on each line (JSON lines), or a document of a known layout")
+            : new(head.Name, $"is a JSON document with {string.Join(", ", names.Take(Shown).Select(name => RowText.Quote(name)))}{(names.Length > Shown ? " and others" : "")}, which is no known layout of a trace; "
+                + "expected JSON lines, a list of requests, or a document of a known format (lbsim list formats)");
     }
 
     private static bool TryAddNames(ReadOnlySpan<byte> line, List<string> names)
