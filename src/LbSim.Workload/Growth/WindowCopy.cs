@@ -16,8 +16,8 @@ internal sealed record CopyPlan
     /// <summary>Number of the copy, from 1.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Contents that all copies have in common.</summary>
-    public required HashSet<ulong> Shared { get; init; }
+    /// <summary>Tells contents that all copies have in common.</summary>
+    public required CommonContents Common { get; init; }
 
     /// <summary>Draws clients; null keeps the trace's.</summary>
     public ZipfSampler? Clients { get; init; }
@@ -180,12 +180,9 @@ internal sealed class WindowCopy : IWorkSource
         }
 
         var segments = prefix.ToArray();
-        for (var index = 0; _plan.Number > 1 && index < segments.Length; index++)
+        if (_plan.Number > 1)
         {
-            if (!_plan.Shared.Contains(segments[index].Id))
-            {
-                segments[index] = segments[index] with { Id = StableHash.Combine(segments[index].Id, (ulong)_plan.Number) };
-            }
+            _plan.Common.Rename(segments, (ulong)_plan.Number);
         }
 
         return segments;

@@ -14,7 +14,7 @@ public sealed class WindowedTrace : IWorkload, ICopySource
 {
     private readonly TraceWorkload _trace;
     private readonly RequestSpec[]? _rows;
-    private readonly HashSet<ulong> _shared;
+    private readonly CommonContents _common = new();
 
     private WindowedTrace(TraceWorkload trace, WindowLayout layout, RequestSpec[]? rows, SimTime start)
     {
@@ -26,11 +26,12 @@ public sealed class WindowedTrace : IWorkload, ICopySource
         while (source.TryNext(out var row))
         {
             tally.Add(row);
+            _common.Add(row);
         }
 
-        _shared = tally.Shared;
+        _common.Complete();
         Window = new(start, start + layout.Length, tally.Requests, tally.PromptTokens, tally.OutputTokens);
-        HasPrefixes = tally.HasPrefixes;
+        HasPrefixes = _common.IsAny;
     }
 
     /// <summary>Where the window lies in a run.</summary>
@@ -120,7 +121,7 @@ public sealed class WindowedTrace : IWorkload, ICopySource
             Draws = copy == 1 && replication == 0 ? null : new BlockDraws(own, replication, Layout.Blocks),
             Rotation = copy == 1 ? null : StableHash.Combine(StableHash.Combine(own, (ulong)replication), StableHash.Of("rotation")),
             Number = copy,
-            Shared = _shared,
+            Common = _common,
             Clients = _trace.DrawnClients,
             ClientStream = _trace.DrawnClients is null ? null : TrafficStreams.Open(own, replication, TrafficStreams.Clients),
         });
@@ -152,34 +153,17 @@ public sealed class WindowedTrace : IWorkload, ICopySource
         public void Dispose() => inner.Dispose();
     }
 
-    // what arrives in the window, and which contents two sessions or more begin with (a request without a session is one of its own)
+    // what arrives in the window
     private sealed class Tally(WindowLayout layout)
     {
-        private readonly Dictionary<ulong, long> _firstSession = [];
-        private long _row;
-
-        public HashSet<ulong> Shared { get; } = [];
-
         public long Requests { get; private set; }
 
         public long PromptTokens { get; private set; }
 
         public long OutputTokens { get; private set; }
 
-        public bool HasPrefixes => _firstSession.Count > 0;
-
         public void Add(in RequestSpec row)
         {
-            var session = row.Session >= 0 ? row.Session : ~_row;
-            _row++;
-            foreach (var segment in row.Prefix.Span)
-            {
-                if (!_firstSession.TryAdd(segment.Id, session) && _firstSession[segment.Id] != session)
-                {
-                    Shared.Add(segment.Id);
-                }
-            }
-
             if (row.Arrival >= layout.Start && row.Arrival < layout.End)
             {
                 Requests++;

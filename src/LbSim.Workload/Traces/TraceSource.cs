@@ -12,6 +12,7 @@ internal sealed class TraceSource : IWorkSource
     private readonly TimeScale _scale;
     private readonly ZipfSampler? _clients;
     private readonly RandomStream? _clientStream;
+    private readonly CommonContents? _common;
     private TraceRows _rows;
     private int _copy;
     private Int128 _last; // of this copy, in recorded picoseconds after its first row
@@ -22,9 +23,11 @@ internal sealed class TraceSource : IWorkSource
     /// <param name="options">How to replay it.</param>
     /// <param name="clients">Draws clients; null keeps the trace's.</param>
     /// <param name="clientStream">What the clients are drawn from.</param>
+    /// <param name="common">Tells contents that later copies have in common with the first; null where there are no later ones.</param>
     /// <param name="scans">Whether the first pass also hashes the file.</param>
-    public TraceSource(TraceFile file, TraceOptions options, ZipfSampler? clients, RandomStream? clientStream, bool scans = false)
+    public TraceSource(TraceFile file, TraceOptions options, ZipfSampler? clients, RandomStream? clientStream, CommonContents? common, bool scans = false)
     {
+        _common = common;
         _file = file;
         _options = options;
         _scale = new(options.Speed);
@@ -66,10 +69,10 @@ internal sealed class TraceSource : IWorkSource
             PromptTokens = row.Prompt,
             OutputTokens = row.Output,
             Client = _clients is null ? row.Client : _clients.Sample(_clientStream!),
-            // a session does not come back in a later copy: that conversation is over
+            // a session does not come back in a later copy: that conversation is over, and so are its contents
             Session = row.Session < 0 || _copy == 0 ? row.Session : (long)(StableHash.Combine((ulong)row.Session, (ulong)_copy) >> 1),
             Bytes = row.Bytes,
-            Prefix = row.Prefix,
+            Prefix = _copy == 0 || _common is null ? row.Prefix : OfLaterCopy(row.Prefix),
         };
         return true;
     }
@@ -87,6 +90,13 @@ internal sealed class TraceSource : IWorkSource
 
     /// <inheritdoc/>
     public void Dispose() => _rows.Dispose();
+
+    private PrefixSegment[] OfLaterCopy(PrefixSegment[]? prefix)
+    {
+        PrefixSegment[] own = [.. prefix ?? []];
+        _common!.Rename(own, (ulong)_copy);
+        return own;
+    }
 
     private void StartNextCopy()
     {

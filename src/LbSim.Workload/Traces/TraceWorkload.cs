@@ -10,9 +10,11 @@ public sealed class TraceWorkload : IWorkload
     private readonly TraceOptions _options;
     private readonly ZipfSampler? _clients;
     private readonly TraceBlocks _blocks;
+    private readonly CommonContents? _common;
 
-    private TraceWorkload(TraceFile file, TraceOptions options, ZipfSampler? clients, TraceSummary summary)
+    private TraceWorkload(TraceFile file, TraceOptions options, ZipfSampler? clients, TraceSummary summary, CommonContents? common)
     {
+        _common = common;
         _file = file;
         _options = options;
         _clients = clients;
@@ -65,23 +67,28 @@ public sealed class TraceWorkload : IWorkload
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.ThrowIfAny(options.Validate(), nameof(options));
-        return new(file, options, options.Clients?.Build(), Scan(file, options));
+        var common = options.Repeat > 1 ? new CommonContents() : null;
+        return new(file, options, options.Clients?.Build(), Scan(file, options, common), common);
     }
 
     /// <summary>One streaming pass over a trace.</summary>
     /// <inheritdoc cref="Load"/>
-    public static TraceSummary Scan(TraceFile file, TraceOptions options)
+    public static TraceSummary Scan(TraceFile file, TraceOptions options) => Scan(file, options, null);
+
+    private static TraceSummary Scan(TraceFile file, TraceOptions options, CommonContents? common)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.ThrowIfAny(options.Validate(), nameof(options));
-        using var source = new TraceSource(file, options with { Repeat = 1 }, null, null, scans: true);
+        using var source = new TraceSource(file, options with { Repeat = 1 }, null, null, null, scans: true);
         var tally = new TraceTally();
         while (source.TryNext(out var request))
         {
             tally.Add(request);
+            common?.Add(request);
         }
 
+        common?.Complete();
         var reader = source.Rows.Reader;
         return new()
         {
@@ -117,12 +124,12 @@ public sealed class TraceWorkload : IWorkload
     {
         var clientStream = _clients is null ? null : TrafficStreams.Open(seed, replication, TrafficStreams.Clients);
         return replication == 0 || !CanResample
-            ? new TraceSource(_file, _options, _clients, clientStream)
-            : new ResampledSource(new TraceSource(_file, _options, null, null), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _clients, clientStream);
+            ? new TraceSource(_file, _options, _clients, clientStream, _common)
+            : new ResampledSource(new TraceSource(_file, _options, null, null, _common), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _clients, clientStream);
     }
 
     /// <summary>Opens the rows as recorded, with the trace's own clients.</summary>
-    internal IWorkSource OpenRows() => new TraceSource(_file, _options, null, null);
+    internal IWorkSource OpenRows() => new TraceSource(_file, _options, null, null, _common);
 
     private static SimDuration SpanOf(TraceFile file, TraceOptions options, TraceTally tally, Int128 recorded)
     {

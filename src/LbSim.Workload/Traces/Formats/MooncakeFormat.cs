@@ -6,7 +6,7 @@ namespace LbSim.Workload.Traces;
 /// <remarks>
 /// github.com/kvcache-ai/Mooncake, FAST '25. Recognised by hash_ids as an array beside a numeric timestamp; RAGPulse uses the same
 /// names with seconds in text and hash_ids as an object. Each hash id names 512 tokens of the prompt together with
-/// all before them, the last one what is left of it: the prefix caches of engines find them again. Copies (repeat) name the same contents.
+/// all before them, the last one what is left of it: the prefix caches of engines find them again.
 /// </remarks>
 [TraceFormat("mooncake", "Mooncake trace: JSON lines with timestamp in milliseconds and hash_ids", Order = 10)]
 internal sealed class MooncakeFormat : ITraceFormat
