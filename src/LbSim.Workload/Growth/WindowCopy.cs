@@ -111,7 +111,7 @@ internal sealed class WindowCopy : IWorkSource
             var time = _next.Arrival.Picoseconds + ((position - block) * _block) + Rotation(first, block, position);
             if (time <= TimeLimits.Latest)
             {
-                _waiting.Enqueue(Kept(_next, time, position), new(time, _row, position));
+                _waiting.Enqueue(Kept(_next, time, position, index), new(time, _row, position));
             }
         }
 
@@ -154,10 +154,10 @@ internal sealed class WindowCopy : IWorkSource
     }
 
     // The only place where a row outlives the next read: whatever a request merely borrows from its source has to be copied here.
-    private RequestSpec Kept(in RequestSpec request, long time, int position) => request with
+    private RequestSpec Kept(in RequestSpec request, long time, int position, int index) => request with
     {
         Arrival = new(time),
-        Prefix = PrefixOf(request.Prefix),
+        Prefix = PrefixOf(request.Prefix, index),
         Session = SessionOf(request.Session, position),
     };
 
@@ -172,7 +172,8 @@ internal sealed class WindowCopy : IWorkSource
         return (long)((_plan.Number == 1 ? moved : StableHash.Combine(moved, (ulong)_plan.Number)) >> 1);
     }
 
-    private ReadOnlyMemory<PrefixSegment> PrefixOf(ReadOnlyMemory<PrefixSegment> prefix)
+    // conversations do not remember for those of other copies, nor for themselves where their block stands at two positions
+    private ReadOnlyMemory<PrefixSegment> PrefixOf(ReadOnlyMemory<PrefixSegment> prefix, int index)
     {
         if (prefix.IsEmpty)
         {
@@ -180,9 +181,9 @@ internal sealed class WindowCopy : IWorkSource
         }
 
         var segments = prefix.ToArray();
-        if (_plan.Number > 1)
+        if (_plan.Number > 1 || index > 0)
         {
-            _plan.Common.Rename(segments, (ulong)_plan.Number);
+            _plan.Common.Rename(segments, StableHash.Combine((ulong)_plan.Number, (ulong)index));
         }
 
         return segments;

@@ -7,7 +7,7 @@ namespace LbSim.Workload.Traces;
 /// <remarks>
 /// Where rows name sessions, contents of two sessions or more are common. Where they do not, a conversation shows in its contents: its prompts continue each other, so few different contents follow
 /// each of them, while a beginning in common is followed by as many as there are conversations. What more than eight different contents follow is common, and so is what stands before it.
-/// Up to 60 bytes for each distinct content.
+/// Up to 60 bytes for each distinct content until all are looked at, then a few for each common one.
 /// </remarks>
 internal sealed class CommonContents
 {
@@ -69,7 +69,7 @@ internal sealed class CommonContents
 
     /// <summary>The contents of a prompt in a copy: what is common keeps its name, the rest gets one of the copy's own.</summary>
     /// <param name="segments">The contents; changed in place.</param>
-    /// <param name="copy">Number of the copy, not that of the original.</param>
+    /// <param name="copy">What tells the copy from others.</param>
     public void Rename(Span<PrefixSegment> segments, ulong copy)
     {
         foreach (ref var segment in segments)

@@ -15,6 +15,7 @@ internal sealed class ResampledSource : IWorkSource
     private readonly TraceBlocks _blocks;
     private readonly long _rows;
     private readonly BlockDraws _draws;
+    private readonly CommonContents _common;
     private readonly ZipfSampler? _clients;
     private readonly RandomStream? _clientStream;
     private readonly PriorityQueue<RequestSpec, Place> _waiting = new();
@@ -32,14 +33,16 @@ internal sealed class ResampledSource : IWorkSource
     /// <param name="blocks">How it is cut.</param>
     /// <param name="rows">Rows of one copy.</param>
     /// <param name="draws">Which block goes where.</param>
+    /// <param name="common">Tells contents that all conversations have in common.</param>
     /// <param name="clients">Draws clients; null keeps the trace's.</param>
     /// <param name="clientStream">What they are drawn from.</param>
-    public ResampledSource(IWorkSource recorded, TraceBlocks blocks, long rows, BlockDraws draws, ZipfSampler? clients, RandomStream? clientStream)
+    public ResampledSource(IWorkSource recorded, TraceBlocks blocks, long rows, BlockDraws draws, CommonContents common, ZipfSampler? clients, RandomStream? clientStream)
     {
         _recorded = recorded;
         _blocks = blocks;
         _rows = rows;
         _draws = draws;
+        _common = common;
         _clients = clients;
         _clientStream = clientStream;
         Read();
@@ -94,7 +97,7 @@ internal sealed class ResampledSource : IWorkSource
             var time = _next.Arrival.Picoseconds + ((position - block) * _blocks.Length.Picoseconds);
             if (time <= TimeLimits.Latest)
             {
-                _waiting.Enqueue(Kept(_next, time, position), new(time, _row, position));
+                _waiting.Enqueue(Kept(_next, time, position, index), new(time, _row, position));
             }
         }
 
@@ -119,13 +122,29 @@ internal sealed class ResampledSource : IWorkSource
     }
 
     // The only place where a row outlives the next read: whatever a request merely borrows from its source has to be copied here.
-    // A block that stands at two positions makes two sessions of one.
-    private static RequestSpec Kept(in RequestSpec request, long time, int position) => request with
+    // A block that stands at two positions makes two sessions of one, and two conversations where their contents are named.
+    private RequestSpec Kept(in RequestSpec request, long time, int position, int index) => request with
     {
         Arrival = new(time),
-        Prefix = request.Prefix.IsEmpty ? default : request.Prefix.ToArray(),
+        Prefix = PrefixOf(request.Prefix, index),
         Session = request.Session < 0 ? request.Session : (long)(StableHash.Combine((ulong)request.Session, (ulong)position) >> 1),
     };
+
+    private ReadOnlyMemory<PrefixSegment> PrefixOf(ReadOnlyMemory<PrefixSegment> prefix, int index)
+    {
+        if (prefix.IsEmpty)
+        {
+            return default;
+        }
+
+        var segments = prefix.ToArray();
+        if (index > 0)
+        {
+            _common.Rename(segments, (ulong)index);
+        }
+
+        return segments;
+    }
 
     // time first; rows of one instant stay in the order of the file, copies of one row in that of their positions
     private readonly record struct Place(long Time, long Row, int Position) : IComparable<Place>

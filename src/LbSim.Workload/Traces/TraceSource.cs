@@ -12,7 +12,7 @@ internal sealed class TraceSource : IWorkSource
     private readonly TimeScale _scale;
     private readonly ZipfSampler? _clients;
     private readonly RandomStream? _clientStream;
-    private readonly CommonContents? _common;
+    private readonly Lazy<CommonContents>? _common;
     private TraceRows _rows;
     private int _copy;
     private Int128 _last; // of this copy, in recorded picoseconds after its first row
@@ -25,7 +25,7 @@ internal sealed class TraceSource : IWorkSource
     /// <param name="clientStream">What the clients are drawn from.</param>
     /// <param name="common">Tells contents that later copies have in common with the first; null where there are no later ones.</param>
     /// <param name="scans">Whether the first pass also hashes the file.</param>
-    public TraceSource(TraceFile file, TraceOptions options, ZipfSampler? clients, RandomStream? clientStream, CommonContents? common, bool scans = false)
+    public TraceSource(TraceFile file, TraceOptions options, ZipfSampler? clients, RandomStream? clientStream, Lazy<CommonContents>? common, bool scans = false)
     {
         _common = common;
         _file = file;
@@ -94,7 +94,7 @@ internal sealed class TraceSource : IWorkSource
     private PrefixSegment[] OfLaterCopy(PrefixSegment[]? prefix)
     {
         PrefixSegment[] own = [.. prefix ?? []];
-        _common!.Rename(own, (ulong)_copy);
+        _common!.Value.Rename(own, (ulong)_copy);
         return own;
     }
 

@@ -68,6 +68,9 @@ public sealed record TraceSummary
     /// <summary>Whether any row names a session.</summary>
     public required bool HasSessions { get; init; }
 
+    /// <summary>Whether any row names what its prompt begins with.</summary>
+    public bool HasContents { get; init; }
+
     /// <summary>Clients the rows name, numbered by their first appearance in the file: one more than the highest number (0 when clients are drawn).</summary>
     public required int Clients { get; init; }
 

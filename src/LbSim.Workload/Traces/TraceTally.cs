@@ -17,6 +17,8 @@ internal sealed class TraceTally
 
     public bool HasSessions { get; private set; }
 
+    public bool HasContents { get; private set; }
+
     public void Add(in RequestSpec request)
     {
         Rows++;
@@ -25,6 +27,7 @@ internal sealed class TraceTally
         MaxPrompt = Math.Max(MaxPrompt, request.PromptTokens);
         MaxOutput = Math.Max(MaxOutput, request.OutputTokens);
         Clients = Math.Max(Clients, request.Client + 1); // numbered by appearance, so the largest seen counts them
+        HasContents |= !request.Prefix.IsEmpty;
         HasSessions |= request.Session >= 0;
     }
 }

@@ -10,11 +10,11 @@ public sealed class TraceWorkload : IWorkload
     private readonly TraceOptions _options;
     private readonly ZipfSampler? _clients;
     private readonly TraceBlocks _blocks;
-    private readonly CommonContents? _common;
+    private readonly Lazy<CommonContents> _common;
 
-    private TraceWorkload(TraceFile file, TraceOptions options, ZipfSampler? clients, TraceSummary summary, CommonContents? common)
+    private TraceWorkload(TraceFile file, TraceOptions options, ZipfSampler? clients, TraceSummary summary)
     {
-        _common = common;
+        _common = new(ReadCommon);
         _file = file;
         _options = options;
         _clients = clients;
@@ -67,15 +67,12 @@ public sealed class TraceWorkload : IWorkload
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.ThrowIfAny(options.Validate(), nameof(options));
-        var common = options.Repeat > 1 ? new CommonContents() : null;
-        return new(file, options, options.Clients?.Build(), Scan(file, options, common), common);
+        return new(file, options, options.Clients?.Build(), Scan(file, options));
     }
 
     /// <summary>One streaming pass over a trace.</summary>
     /// <inheritdoc cref="Load"/>
-    public static TraceSummary Scan(TraceFile file, TraceOptions options) => Scan(file, options, null);
-
-    private static TraceSummary Scan(TraceFile file, TraceOptions options, CommonContents? common)
+    public static TraceSummary Scan(TraceFile file, TraceOptions options)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(options);
@@ -85,10 +82,8 @@ public sealed class TraceWorkload : IWorkload
         while (source.TryNext(out var request))
         {
             tally.Add(request);
-            common?.Add(request);
         }
 
-        common?.Complete();
         var reader = source.Rows.Reader;
         return new()
         {
@@ -112,6 +107,7 @@ public sealed class TraceWorkload : IWorkload
             MaxOutputTokens = tally.MaxOutput,
             HasClients = options.Clients is not null || tally.Clients > 0,
             HasSessions = tally.HasSessions,
+            HasContents = tally.HasContents,
             Clients = options.Clients is null ? tally.Clients : 0,
             Models = [.. reader.Models],
         };
@@ -125,11 +121,25 @@ public sealed class TraceWorkload : IWorkload
         var clientStream = _clients is null ? null : TrafficStreams.Open(seed, replication, TrafficStreams.Clients);
         return replication == 0 || !CanResample
             ? new TraceSource(_file, _options, _clients, clientStream, _common)
-            : new ResampledSource(new TraceSource(_file, _options, null, null, _common), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _clients, clientStream);
+            : new ResampledSource(new TraceSource(_file, _options, null, null, _common), _blocks, Summary.Rows, new BlockDraws(seed, replication, _blocks.Count), _common.Value, _clients, clientStream);
     }
 
     /// <summary>Opens the rows as recorded, with the trace's own clients.</summary>
     internal IWorkSource OpenRows() => new TraceSource(_file, _options, null, null, _common);
+
+    // only resampling and repeats ask for it, and it takes a pass over the file
+    private CommonContents ReadCommon()
+    {
+        var common = new CommonContents();
+        using var source = new TraceSource(_file, _options with { Repeat = 1 }, null, null, null);
+        while (Summary.HasContents && source.TryNext(out var request))
+        {
+            common.Add(request);
+        }
+
+        common.Complete();
+        return common;
+    }
 
     private static SimDuration SpanOf(TraceFile file, TraceOptions options, TraceTally tally, Int128 recorded)
     {

@@ -67,6 +67,24 @@ public class CommonContentsTests
         Assert.All(copies, copy => Assert.Equal(copy[0][1].Id, copy[15][1].Id)); // a conversation goes on within its copy
     }
 
+    [Fact]
+    public void Open_ResampledTrace_MakesTwoConversationsOfABlockThatStandsTwice()
+    {
+        // a content of its own in every row, and one that all have
+        var text = string.Concat(Enumerable.Range(0, 2400).Select(row => $"{{\"timestamp\": {row * 1000}, \"input_length\": 1024, \"output_length\": 5, \"hash_ids\": [0, {1 + row}]}}\n"));
+        using var source = TraceWorkload.Load(TraceText.File(text, "trace.jsonl"), new()).Open(1, 1);
+        var contents = new List<ulong>();
+        while (source.TryNext(out var request))
+        {
+            Assert.Equal(0UL, request.Prefix.Span[0].Id);
+            contents.Add(request.Prefix.Span[1].Id);
+        }
+
+        Assert.Equal(2400, contents.Count);
+        Assert.Equal(2400, contents.Distinct().Count());
+        Assert.Contains(contents, content => content > 2400); // a block that stands twice
+    }
+
     private static RequestSpec Request(long session, ulong[] contents) => new()
     {
         Arrival = SimTime.Zero,
