@@ -91,6 +91,8 @@ internal sealed partial class SimulationRun
         left.Missed += right.Missed;
         left.PromptTokens += right.PromptTokens;
         left.ReusedTokens += right.ReusedTokens;
+        left.AdmittedPromptTokens += right.AdmittedPromptTokens;
+        left.CachedPromptTokens += right.CachedPromptTokens;
         left.OutputTokens += right.OutputTokens;
         left.Busy += right.Busy;
         left.Passes += right.Passes;

@@ -237,6 +237,7 @@ internal sealed partial class SimulationRun : IServerHost, IDisposable
             }
         }
 
+        _result.Named = _requests.Named;
         _result.SpanStart = new(Math.Min(_spec.Warmup.Picoseconds, _spanEnd));
         _result.SpanEnd = new(_spanEnd);
         _result.End = new(_now);

@@ -54,6 +54,7 @@ public sealed class ResultLawsTests
         foreach (var balancer in summary.RootElement.GetProperty("balancers").EnumerateArray())
         {
             CheckCounts(balancer);
+            CheckReuse(balancer);
             CheckQuantiles(balancer.GetProperty("metrics"));
         }
 
@@ -73,6 +74,23 @@ public sealed class ResultLawsTests
         Assert.InRange(servers.Sum(server => server.GetProperty("share").GetDouble()), 0.999999, 1.000001);
         Assert.True(servers.Sum(server => server.GetProperty("requests").GetInt64()) <= Of("arrived"));
         Assert.All(servers, server => Assert.InRange(server.GetProperty("busy").GetDouble(), 0, 1));
+    }
+
+    private static void CheckReuse(JsonElement balancer)
+    {
+        var servers = balancer.GetProperty("servers").EnumerateArray().ToList();
+        if (!balancer.TryGetProperty("prefix_reuse", out var reuse))
+        {
+            Assert.DoesNotContain(servers, server => server.TryGetProperty("admitted_tokens", out _));
+            return;
+        }
+
+        var (admitted, cached) = (reuse.GetProperty("admitted_tokens").GetInt64(), reuse.GetProperty("cached_tokens").GetInt64());
+        Assert.InRange(cached, 0, admitted - 1); // some token of each prompt is always computed
+        Assert.InRange(reuse.GetProperty("share").GetDouble(), 0, 1);
+        Assert.Equal(admitted, servers.Sum(server => server.GetProperty("admitted_tokens").GetInt64()));
+        Assert.Equal(cached, servers.Sum(server => server.GetProperty("cached_tokens").GetInt64()));
+        Assert.All(servers, server => Assert.InRange(server.GetProperty("cached_tokens").GetInt64(), 0, server.GetProperty("admitted_tokens").GetInt64()));
     }
 
     private static void CheckQuantiles(JsonElement metrics)
@@ -114,6 +132,7 @@ public sealed class ResultLawsTests
     private static void CheckRequests(string file, JsonElement summary)
     {
         var counts = new Dictionary<(string Balancer, string Outcome), long>();
+        var dispatched = new Dictionary<string, long>(); // prompt tokens of requests that went to a server, measured or not
         using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
         Assert.Equal("balancer,replication,request,arrival_s,dispatched_s,started_s,first_token_s,finished_s,prompt_tokens,output_tokens,client,session,server,attempts,outcome,preemptions", reader.ReadLine());
         while (reader.ReadLine() is { } line)
@@ -130,6 +149,7 @@ public sealed class ResultLawsTests
                 }
             }
 
+            dispatched[fields[0]] = dispatched.GetValueOrDefault(fields[0]) + (fields[4].Length > 0 ? long.Parse(fields[8], CultureInfo.InvariantCulture) : 0);
             counts[(fields[0], fields[14])] = counts.GetValueOrDefault((fields[0], fields[14])) + 1;
         }
 
@@ -138,7 +158,16 @@ public sealed class ResultLawsTests
             var label = balancer.GetProperty("label").GetString()!;
             var requests = balancer.GetProperty("requests");
             Assert.Equal(requests.GetProperty("arrived").GetInt64(), counts.Where(entry => entry.Key.Balancer == label).Sum(entry => entry.Value));
+            CheckAdmitted(balancer, dispatched.GetValueOrDefault(label));
             Assert.Equal(requests.GetProperty("finished").GetInt64(), counts.GetValueOrDefault((label, "finished")));
+        }
+    }
+
+    private static void CheckAdmitted(JsonElement balancer, long dispatched)
+    {
+        if (balancer.TryGetProperty("prefix_reuse", out var reuse))
+        {
+            Assert.InRange(reuse.GetProperty("admitted_tokens").GetInt64(), 1, dispatched);
         }
     }
 

@@ -46,6 +46,9 @@ public sealed record ExperimentResult
     /// <summary>One entry per balancer, in scenario order.</summary>
     public required IReadOnlyList<BalancerResult> Balancers { get; init; }
 
+    /// <summary>Whether any request named what its prompt begins with, so that there is something to say of prefix caches.</summary>
+    public bool HasPrefixReuse => Balancers.Any(balancer => balancer.PrefixReuse is not null);
+
     /// <summary>Things a reader must know: extrapolated coefficients, skipped rows, truncated outputs.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -140,6 +143,9 @@ public sealed record BalancerResult
     /// <summary>Preemptions over all replications; of a trace, as recorded.</summary>
     public required long Preemptions { get; init; }
 
+    /// <summary>How much of the prompts was found in prefix caches; null where no request names what its prompt begins with.</summary>
+    public PrefixReuseResult? PrefixReuse { get; init; }
+
     /// <summary>Coefficient of variation over servers of (share of requests / share of the fleet's saturated throughput): 0 when every server gets what it can carry; null if unknown.</summary>
     public double? ImbalanceCv { get; init; }
 
@@ -164,6 +170,24 @@ public sealed record RequestCounts(long Arrived, long Finished, long Rejected, l
 /// <param name="Low">Lower end, or null.</param>
 /// <param name="High">Upper end, or null.</param>
 public sealed record Estimate(double Value, double? Low, double? High);
+
+/// <summary>How much of the measured prompts engines found in their prefix caches when they first admitted them.</summary>
+/// <param name="Share">Cached over admitted prompt tokens, 0 to 1: the mean over replications; of a trace, as recorded.</param>
+/// <param name="AdmittedTokens">Prompt tokens of the measured requests that were admitted, over all replications; of a trace, as recorded.</param>
+/// <param name="CachedTokens">Of these, those found.</param>
+public sealed record PrefixReuseResult(Estimate Share, long AdmittedTokens, long CachedTokens);
+
+/// <summary>Prompt tokens of the measured requests that a server admitted.</summary>
+/// <param name="Admitted">All of them.</param>
+/// <param name="Cached">Those that it found in its prefix cache.</param>
+public readonly record struct PromptTokenCounts(long Admitted, long Cached)
+{
+    /// <summary>Their share, 0 to 1; null where nothing was admitted.</summary>
+    public double? Share => Admitted > 0 ? (double)Cached / Admitted : null;
+
+    /// <summary>The counts of two servers together.</summary>
+    public static PromptTokenCounts operator +(PromptTokenCounts left, PromptTokenCounts right) => new(left.Admitted + right.Admitted, left.Cached + right.Cached);
+}
 
 /// <summary>One latency metric.</summary>
 public sealed record LatencyResult
@@ -242,6 +266,9 @@ public sealed record ServerResult
 
     /// <summary>Share of the fleet's capacity (saturated throughput) this server has; null if unknown.</summary>
     public double? CapacityShare { get; init; }
+
+    /// <summary>Measured prompt tokens it admitted and found in its prefix cache; null where no request names what its prompt begins with.</summary>
+    public PromptTokenCounts? Prompts { get; init; }
 
     /// <summary>Bytes of the requests dispatched in the measured span over what its link carries in it, above 1 where they pile up; null where the link is endless.</summary>
     public double? UploadUse { get; init; }

@@ -20,9 +20,11 @@ internal sealed class Figures
         PromptTokensPerSecond = PerSecond(run.SpanPromptTokens);
         OutputTokensPerSecond = PerSecond(run.SpanOutputTokens);
         Goodput = PerSecond(run.Met);
+        PrefixReuse = Running.PrefixReuse.Of(run);
         Attainment = run.Cohort.Arrived == 0 ? double.NaN : (double)run.Met / run.Cohort.Arrived;
         _values["requests_per_s"] = RequestsPerSecond;
         _values["output_tokens_per_s"] = OutputTokensPerSecond;
+        _values["prefix_reuse"] = PrefixReuse;
         if (hasObjectives)
         {
             _values["goodput"] = Goodput;
@@ -62,6 +64,9 @@ internal sealed class Figures
 
     public double Attainment { get; }
 
+    /// <summary>NaN where no request names what its prompt begins with.</summary>
+    public double PrefixReuse { get; }
+
     public double this[string name] => _values.TryGetValue(name, out var value) ? value : double.NaN;
 
     /// <summary>Whether every figure of two runs is the same.</summary>
@@ -86,6 +91,7 @@ internal sealed class Figures
 
         yield return "requests_per_s";
         yield return "output_tokens_per_s";
+        yield return "prefix_reuse";
     }
 
     public static bool IsHigherBetter(string name) => !name.Contains('.', StringComparison.Ordinal);

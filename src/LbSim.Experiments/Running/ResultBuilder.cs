@@ -74,7 +74,8 @@ internal sealed class ResultBuilder
         var outputRate = Value(balancer, figure => figure.OutputTokensPerSecond);
         var hasObjectives = !_scenario.Objectives.IsEmpty;
         var goodRate = hasObjectives ? Value(balancer, figure => figure.Goodput) : requestRate;
-        var servers = Servers(headline);
+        var reuse = PrefixReuse.ToResult(EstimateOf(balancer, figure => figure.PrefixReuse), headline);
+        var servers = Servers(headline, reuse is not null);
         var (cv, peak) = Imbalance(servers);
         return new BalancerResult
         {
@@ -93,6 +94,7 @@ internal sealed class ResultBuilder
             CostPer1000GoodRequests = PerUnit(1000 / 3600.0, goodRate),
             CostPerMillionOutputTokens = PerUnit(1e6 / 3600.0, outputRate),
             Preemptions = headline.Sum(run => run.Preemptions),
+            PrefixReuse = reuse,
             ImbalanceCv = cv,
             ImbalancePeakToMean = peak,
             Servers = servers,
@@ -206,7 +208,7 @@ internal sealed class ResultBuilder
         })];
     }
 
-    private List<ServerResult> Servers(RunResult[] runs)
+    private List<ServerResult> Servers(RunResult[] runs, bool hasReuse)
     {
         var dispatched = runs.Sum(run => run.Servers.Sum(server => server.Arrivals));
         var capacity = _capacities.All(one => one is not null) ? _serverGroups.Sum(group => _capacities[group]!.Value) : (double?)null;
@@ -232,6 +234,7 @@ internal sealed class ResultBuilder
                 KvUseMean = means[0].KvUse is null ? null : means.Average(mean => mean.KvUse!.Value),
                 BudgetUseMean = means[0].BudgetUse is null ? null : means.Average(mean => mean.BudgetUse!.Value),
                 CapacityShare = capacity is null ? null : _capacities[group]!.Value / capacity,
+                Prompts = hasReuse ? PrefixReuse.OfServer(runs, index) : null,
                 UploadUse = links.Count == 0 ? null : links.Average(link => link.Upload),
                 DownloadUse = links.Count == 0 ? null : links.Average(link => link.Download),
             });

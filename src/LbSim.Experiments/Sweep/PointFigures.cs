@@ -78,7 +78,15 @@ public static class PointFigures
         Row(balancer, "cost.per_1000_good_requests", balancer.CostPer1000GoodRequests),
         Row(balancer, "cost.per_million_output_tokens", balancer.CostPerMillionOutputTokens),
         Row(balancer, "preemptions", balancer.Preemptions),
+        .. PrefixReuse(balancer),
         Row(balancer, "imbalance.cv", balancer.ImbalanceCv), Row(balancer, "imbalance.peak_to_mean", balancer.ImbalancePeakToMean),
+    ];
+
+    // absent, as in summary.json, where no request names what its prompt begins with
+    private static IEnumerable<PointFigure> PrefixReuse(BalancerResult balancer) => balancer.PrefixReuse is not { } reuse ? [] :
+    [
+        Row(balancer, "prefix_reuse.share", reuse.Share),
+        Row(balancer, "prefix_reuse.admitted_tokens", reuse.AdmittedTokens), Row(balancer, "prefix_reuse.cached_tokens", reuse.CachedTokens),
     ];
 
     private static IEnumerable<PointFigure> Comparison(BalancerResult balancer)

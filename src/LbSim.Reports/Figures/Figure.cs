@@ -2,7 +2,7 @@ using LbSim.Experiments.Results;
 
 namespace LbSim.Reports.Figures;
 
-/// <summary>A figure balancers are compared by, known by the name it has in results: "goodput", "attainment", "throughput" or a latency such as "e2e.p95".</summary>
+/// <summary>A figure balancers are compared by, known by the name it has in results: "goodput", "attainment", "prefix_reuse", "throughput" or a latency such as "e2e.p95".</summary>
 public sealed record Figure
 {
     private readonly string _metric;
@@ -19,13 +19,16 @@ public sealed record Figure
     public string Name { get; }
 
     /// <summary>Name for people, such as "p95 E2E".</summary>
-    public string Title => IsLatency ? _statistic + " " + MetricTitle(_metric) : _metric;
+    public string Title => IsLatency ? _statistic + " " + MetricTitle(_metric) : _metric == "prefix_reuse" ? "prefix reuse" : _metric;
 
     /// <summary>Whether more is better.</summary>
     public bool IsHigherBetter => !IsLatency;
 
     /// <summary>Whether it is a latency, in seconds.</summary>
     public bool IsLatency => _statistic.Length > 0;
+
+    /// <summary>Whether it is a share, which people read in percent.</summary>
+    public bool IsShare => _metric is "attainment" or "prefix_reuse";
 
     /// <summary>The figure of a name.</summary>
     /// <param name="name">Such as "goodput" or "e2e.p95".</param>
@@ -58,6 +61,7 @@ public sealed record Figure
             {
                 "goodput" => balancer.Goodput,
                 "attainment" => balancer.Attainment,
+                "prefix_reuse" => balancer.PrefixReuse?.Share,
                 "throughput" => new Estimate(balancer.RequestsPerSecond, null, null),
                 _ => null,
             };
@@ -87,5 +91,5 @@ public sealed record Figure
     /// <summary>A value with its unit.</summary>
     public string Write(double value) => IsLatency
         ? Quantity.Duration(value)
-        : _metric == "attainment" ? Quantity.Percent(value) : Quantity.Number(value) + " requests/s";
+        : IsShare ? Quantity.Percent(value) : Quantity.Number(value) + " requests/s";
 }

@@ -59,7 +59,7 @@ public sealed class Unit
             return OfDuration(most > 0 ? most : double.PositiveInfinity, most, width: 6);
         }
 
-        return figure.Name == "attainment"
+        return figure.IsShare
             ? new Unit("%", 0.01, 1)
             : new Unit("requests/s", 1, most > 0 ? Math.Min(3, Quantity.DecimalsFor(most)) : 0);
     }

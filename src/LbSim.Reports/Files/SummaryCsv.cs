@@ -11,14 +11,22 @@ internal static class SummaryCsv
     public static void Write(ExperimentResult result, Stream output)
     {
         using var csv = new CsvWriter(output);
-        WriteHeader(csv);
+        WriteHeader(csv, result.HasPrefixReuse);
         foreach (var balancer in result.Balancers)
         {
             WriteBalancer(csv, result, balancer);
+            if (result.HasPrefixReuse)
+            {
+                csv.Field(balancer.PrefixReuse?.Share.Value);
+                csv.Field(balancer.PrefixReuse?.Share.Low);
+                csv.Field(balancer.PrefixReuse?.Share.High);
+            }
+
+            csv.EndRow();
         }
     }
 
-    private static void WriteHeader(CsvWriter csv)
+    private static void WriteHeader(CsvWriter csv, bool hasReuse)
     {
         var header = "balancer,name,verdict,arrived,finished,rejected,timed_out,failed,in_flight"
             + ",requests_per_s,prompt_tokens_per_s,output_tokens_per_s,goodput_requests_per_s,attainment";
@@ -31,7 +39,8 @@ internal static class SummaryCsv
         }
 
         csv.Line(header + ",cost_per_1000_good_requests,cost_per_million_output_tokens,preemptions,imbalance_cv,imbalance_peak_to_mean"
-            + ",primary,primary_value,primary_low,primary_high,baseline,difference,difference_low,difference_high,difference_verdict,difference_half_width");
+            + ",primary,primary_value,primary_low,primary_high,baseline,difference,difference_low,difference_high,difference_verdict,difference_half_width"
+            + (hasReuse ? ",prefix_reuse,prefix_reuse_low,prefix_reuse_high" : ""));
     }
 
     private static void WriteBalancer(CsvWriter csv, ExperimentResult result, BalancerResult balancer)
@@ -61,7 +70,6 @@ internal static class SummaryCsv
         csv.Field(balancer.ImbalanceCv);
         csv.Field(balancer.ImbalancePeakToMean);
         WritePrimary(csv, result, balancer);
-        csv.EndRow();
     }
 
     private static void WriteLatency(CsvWriter csv, LatencyResult latency)

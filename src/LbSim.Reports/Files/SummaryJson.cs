@@ -101,6 +101,7 @@ internal sealed class SummaryJson : IDisposable
         _json.WriteEndObject();
         WriteRates(balancer);
         _json.WriteNumber("preemptions", balancer.Preemptions);
+        WritePrefixReuse(balancer.PrefixReuse);
         _json.WriteStartObject("imbalance");
         Json.Number(_json, "cv", balancer.ImbalanceCv);
         Json.Number(_json, "peak_to_mean", balancer.ImbalancePeakToMean);
@@ -186,6 +187,22 @@ internal sealed class SummaryJson : IDisposable
         _json.WriteEndObject();
     }
 
+    // absent, not null, where no request names what its prompt begins with: there is no such thing then
+    private void WritePrefixReuse(PrefixReuseResult? reuse)
+    {
+        if (reuse is null)
+        {
+            return;
+        }
+
+        _json.WriteStartObject("prefix_reuse");
+        Json.Number(_json, "share", reuse.Share.Value);
+        _json.WriteNumber("admitted_tokens", reuse.AdmittedTokens);
+        _json.WriteNumber("cached_tokens", reuse.CachedTokens);
+        WriteInterval("ci95", reuse.Share.Low, reuse.Share.High);
+        _json.WriteEndObject();
+    }
+
     private void WriteServer(ServerResult server)
     {
         _inline.WriteStartObject();
@@ -201,6 +218,12 @@ internal sealed class SummaryJson : IDisposable
         Json.Number(_inline, "waiting_mean", server.WaitingMean);
         Json.Number(_inline, "kv_use_mean", server.KvUseMean);
         Json.Number(_inline, "budget_use_mean", server.BudgetUseMean);
+        if (server.Prompts is { } prompts)
+        {
+            _inline.WriteNumber("admitted_tokens", prompts.Admitted);
+            _inline.WriteNumber("cached_tokens", prompts.Cached);
+        }
+
         _inline.WriteEndObject();
         WriteLine();
     }

@@ -28,7 +28,7 @@ internal sealed class ReportPage(
         WriteHeatMaps();
         ServersSection.Write(result, _html);
         PageParts.Reproduce(_html, manifest, "The scenario as resolved");
-        TermsSection.Write(_html);
+        TermsSection.Write(_html, result.HasPrefixReuse);
         _html.Raw("</main>\n</body>\n</html>\n");
     }
 

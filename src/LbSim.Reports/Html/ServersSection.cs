@@ -35,6 +35,11 @@ internal static class ServersSection
             columns.AddRange("Uploads\nof link rate", "Answers\nof link rate");
         }
 
+        if (balancer.PrefixReuse is not null)
+        {
+            columns.Add("Prefix\nreuse");
+        }
+
         html.OpenTable(
             (isGrouped ? "Means over the servers of each group (summary.json has every server); requests and tokens are totals of "
                 : "Means over time; requests and tokens are totals of ") + Sample.Over(result)
@@ -105,6 +110,7 @@ internal static class ServersSection
         CapacityShare = sum.CapacityShare + server.CapacityShare,
         UploadUse = sum.UploadUse + server.UploadUse,
         DownloadUse = sum.DownloadUse + server.DownloadUse,
+        Prompts = sum.Prompts + server.Prompts,
     };
 
     private static void WriteRow(ServerResult server, string name, string second, bool hasLinks, HtmlWriter html)
@@ -117,6 +123,11 @@ internal static class ServersSection
         if (hasLinks)
         {
             html.Cell(Quantity.OrUnknown(server.UploadUse, Quantity.Percent)).Cell(Quantity.OrUnknown(server.DownloadUse, Quantity.Percent));
+        }
+
+        if (server.Prompts is { } prompts)
+        {
+            html.Cell(Quantity.OrUnknown(prompts.Share, Quantity.Percent));
         }
 
         html.EndRow();

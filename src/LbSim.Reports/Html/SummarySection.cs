@@ -155,9 +155,11 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
     {
         html.OpenTable(
             "Endings (all replications, whole run), throughput, cost and balance",
-            "Balancer", "Arrived", "Finished", "Rejected", "Timed out", "Failed", "In flight", "Throughput\nrequests/s", "Prompt\ntokens/s",
-            "Output\ntokens/s", _hasObjectives ? "Cost\n$/1,000 good" : "Cost\n$/1,000 done", "Cost\n$/M output tokens",
-            "Imbalance\nCV", "Imbalance\npeak/mean", "Preemptions");
+            [
+                "Balancer", "Arrived", "Finished", "Rejected", "Timed out", "Failed", "In flight", "Throughput\nrequests/s", "Prompt\ntokens/s",
+                "Output\ntokens/s", _hasObjectives ? "Cost\n$/1,000 good" : "Cost\n$/1,000 done", "Cost\n$/M output tokens",
+                "Imbalance\nCV", "Imbalance\npeak/mean", "Preemptions", .. result.HasPrefixReuse ? (string[])["Prefix reuse\n% of prompt tokens"] : [],
+            ]);
         foreach (var balancer in result.Balancers)
         {
             Name(balancer, withBadges: false);
@@ -170,7 +172,14 @@ internal sealed class SummarySection(ExperimentResult result, Answer answer, Htm
                 .Cell(Quantity.OrUnknown(balancer.CostPerMillionOutputTokens, Quantity.Dollars))
                 .Cell(Quantity.OrUnknown(balancer.ImbalanceCv, Quantity.Number))
                 .Cell(Quantity.OrUnknown(balancer.ImbalancePeakToMean, Quantity.Number))
-                .Cell(Quantity.Count(balancer.Preemptions)).EndRow();
+                .Cell(Quantity.Count(balancer.Preemptions));
+            if (result.HasPrefixReuse)
+            {
+                var reuse = balancer.PrefixReuse?.Share;
+                html.Cell(Quantity.OrUnknown(reuse?.Value, PercentNumber), Unit.OfFigure(Figure.Of("prefix_reuse")).Range(reuse));
+            }
+
+            html.EndRow();
         }
 
         html.CloseTable();

@@ -3,6 +3,8 @@ namespace LbSim.Reports.Html;
 /// <summary>What the words on the page mean.</summary>
 internal static class TermsSection
 {
+    private const string Reuse = "Prefix reuse";
+
     private static readonly (string Term, string Meaning)[] Terms =
     [
         ("TTFT", "Time to first token: from a request's arrival at the gateway to its first output token at the client, network included."),
@@ -22,6 +24,7 @@ internal static class TermsSection
         ("Occupancy", "Requests running at once over the engine's limit of sequences."),
         ("KV use", "Share of KV cache blocks in use."),
         ("Budget use", "Tokens in a pass over the token budget of a pass."),
+        (Reuse, "Share of the prompt tokens of measured requests that the server still had in its prefix cache when it first admitted each, and so did not compute again."),
         ("Imbalance", "Spread over servers of their busy share, each relative to its capacity: coefficient of variation, and largest over mean. 0 and 1 are even."),
         ("Cost", "Price of the whole fleet for the measured span, spread over requests that met the objectives (all completed ones where there are none) or over output tokens."),
         ("95 % interval", "An interval made so that it holds the true value in 95 of 100 experiments of this kind; for differences, of the differences replication by replication. Of a trace it is the recorded figure and how far copies resampled from its blocks lie from it. None where nothing random remains: one traffic."),
@@ -35,10 +38,10 @@ internal static class TermsSection
         ("Cut off", "Measured requests were still in flight when the run ended."),
     ];
 
-    public static void Write(HtmlWriter html)
+    public static void Write(HtmlWriter html, bool hasReuse = false)
     {
         html.Raw("<section id=\"terms\">\n").Element("h2", "Terms").Raw("<dl>\n");
-        foreach (var (term, meaning) in Terms)
+        foreach (var (term, meaning) in Terms.Where(entry => hasReuse || entry.Term != Reuse))
         {
             html.Element("dt", term).Element("dd", meaning);
         }

@@ -11,7 +11,7 @@ public sealed record ChartBook
     /// <summary>Latencies, the distribution and the percentiles of a metric together.</summary>
     public required IReadOnlyList<Chart> Latency { get; init; }
 
-    /// <summary>Requests against capacity.</summary>
+    /// <summary>Requests against capacity, and prompts against what servers had cached.</summary>
     public required IReadOnlyList<Chart> Sharing { get; init; }
 
     /// <summary>Service, traffic and queues over time.</summary>
@@ -35,7 +35,7 @@ public sealed record ChartBook
                 LatencyCharts.Cdf(result, "tpot"), LatencyCharts.Percentiles(result, "tpot"),
                 LatencyCharts.Cdf(result, "e2e"), LatencyCharts.Percentiles(result, "e2e")),
             OverTime = WithData(ServiceCharts.Outcomes(result), ServiceCharts.Burn(result), TimeCharts.QueueDepth(result), TimeCharts.Traffic(result)),
-            Sharing = WithData(SharingChart.Make(result)),
+            Sharing = WithData(SharingChart.Make(result), PrefixReuseChart.Make(result)),
             HeatMaps = HeatMapCharts.Make(result),
         };
     }

@@ -114,7 +114,8 @@ internal static class LatencyCharts
         };
     }
 
-    private static Axis Rows(ExperimentResult result)
+    /// <summary>One row per balancer.</summary>
+    public static Axis Rows(ExperimentResult result)
     {
         var labels = new List<string>(result.Balancers.Count);
         foreach (var balancer in result.Balancers)
@@ -125,7 +126,8 @@ internal static class LatencyCharts
         return new Axis { Title = "Balancer", Kind = AxisKind.Categories, Categories = labels };
     }
 
-    private static Bar? BarOf(Estimate? estimate, Func<double, string> write) => estimate is { } known && double.IsFinite(known.Value)
+    /// <summary>The bar of a figure; null where it is not known.</summary>
+    public static Bar? BarOf(Estimate? estimate, Func<double, string> write) => estimate is { } known && double.IsFinite(known.Value)
         ? new Bar(known.Value, known.Low, known.High, write(known.Value))
         : null;
 
@@ -146,7 +148,8 @@ internal static class LatencyCharts
     private static string Replications(ExperimentResult result) =>
         result.Replications == 1 ? "one replication" : Quantity.Count(result.Replications) + " replications";
 
-    private static string Whiskers(ExperimentResult result) =>
+    /// <summary>What the whiskers of bars are over.</summary>
+    public static string Whiskers(ExperimentResult result) =>
         result.Interval is null ? Sample.Interval(result) : "whiskers: " + Sample.Interval(result);
 
     private static string Meaning(string metric) => metric switch

@@ -67,11 +67,11 @@ public static class ConsoleSummary
         var table = new TextTable(Width);
         table.Add([
             "", .. Service("goodput", "all", "through"), .. Unless("TTFT"), covers ? "TTFT" : ttft.Name, covers ? ttft.Name : "", .. If("covers"),
-            "TPOT", .. If("covers"), .. Unless("E2E"), covers ? "E2E" : e2e.Name, covers ? e2e.Name : "", .. If("covers"), "cost",
+            "TPOT", .. If("covers"), .. Unless("E2E"), covers ? "E2E" : e2e.Name, covers ? e2e.Name : "", .. If("covers"), .. Reuse("reuse"), "cost",
         ]);
         table.Add([
             "balancer", .. Service("req/s", "met %", "req/s"), .. Unless("p50"), "p95", "p99", .. If("%"),
-            "p95 " + tpot.Name, .. If("%"), .. Unless("p50"), "p95", "p99", .. If("%"), "$/1k",
+            "p95 " + tpot.Name, .. If("%"), .. Unless("p50"), "p95", "p99", .. If("%"), .. Reuse("%"), "$/1k",
         ]);
         foreach (var balancer in result.Balancers)
         {
@@ -85,6 +85,7 @@ public static class ConsoleSummary
                 .. Unless(ttft.Write(first.P50?.Value)), ttft.Write(first.P95?.Value), ttft.Write(first.P99?.Value), .. If(Coverage(first)),
                 tpot.Write(each.P95?.Value), .. If(Coverage(each)),
                 .. Unless(e2e.Write(whole.P50?.Value)), e2e.Write(whole.P95?.Value), e2e.Write(whole.P99?.Value), .. If(Coverage(whole)),
+                .. Reuse(Quantity.OrUnknown(balancer.PrefixReuse?.Share.Value, PercentNumber)),
                 Quantity.OrUnknown(balancer.CostPer1000GoodRequests, value => Quantity.Dollars(value)[1..]),
             ]);
         }
@@ -103,12 +104,17 @@ public static class ConsoleSummary
         Paragraph(
             "E2E: " + Sample.Size(result, "e2e") + (covers || result.Balancers.All(balancer => balancer.Metrics["e2e"].Count == 0) ? "" : ", as do TTFT and TPOT")
             + "; cost in $ per 1,000 " + (hasGoodput ? "requests that met every objective" : "finished requests"), output);
+        if (result.HasPrefixReuse)
+        {
+            Paragraph("reuse: share of prompt tokens found in the prefix cache of the server that admitted the request", output);
+        }
 
         string[] Service(string goodput, string attainment, string throughput) => hasGoodput ? [goodput, attainment] : [throughput];
 
         // columns of coverage take the place of the medians, which the report has
         string[] If(string text) => covers ? [text] : [];
         string[] Unless(string text) => covers ? [] : [text];
+        string[] Reuse(string text) => result.HasPrefixReuse ? [text] : [];
     }
 
     private static void WriteComparison(ExperimentResult result, TextWriter output)

@@ -88,6 +88,9 @@ public sealed class RunResult
     /// <summary>Times a sequence was preempted.</summary>
     public long Preemptions { get; internal set; }
 
+    /// <summary>Requests that named what their prompts begin with.</summary>
+    public long Named { get; internal set; }
+
     /// <summary>Requests turned away because their prompt exceeds the model's length or the KV cache.</summary>
     public long TooLong { get; internal set; }
 

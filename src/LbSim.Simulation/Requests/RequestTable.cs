@@ -96,6 +96,9 @@ internal sealed class RequestTable
     /// <summary>Requests that have arrived.</summary>
     public long Arrived { get; private set; }
 
+    /// <summary>Requests that named what their prompts begin with.</summary>
+    public long Named { get; private set; }
+
     /// <summary>Requests that have ended.</summary>
     public long Ended { get; private set; }
 
@@ -139,6 +142,7 @@ internal sealed class RequestTable
         request.Outcome = Outcome.InFlight;
         request.IsMeasured = isMeasured;
         request.PrefixCount = spec.Prefix.IsEmpty ? 0 : PrefixKey.Chain(spec.Prefix.Span, spec.PromptTokens, ref request.PrefixKeys);
+        Named += request.PrefixCount > 0 ? 1 : 0;
         request.HasAnswerKey = PrefixKey.ChainAnswer(spec.Answer, spec.PromptTokens, request.PrefixKeys, request.PrefixCount);
         return slot;
     }

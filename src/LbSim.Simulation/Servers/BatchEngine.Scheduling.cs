@@ -174,11 +174,22 @@ internal sealed partial class BatchEngine
             _sequences[head].Place = SequencePlace.Prefilling;
             _prefillStored += computed;
             _totals.ReusedTokens += computed;
+            CountPrompt(_sequences[head], computed);
             TakeBlocks(head, found, needed);
             budget -= tokens;
             AddChunk(head, tokens);
             NameChunk(head);
             Host.OnStarted(_sequences[head].Attempt, now);
+        }
+    }
+
+    // Once for each measured request: what it finds again after it was preempted, it has computed itself.
+    private void CountPrompt(in Sequence sequence, int cached)
+    {
+        if (sequence.IsMeasured && Requests.AttemptAt(sequence.Attempt).Started < 0)
+        {
+            _totals.AdmittedPromptTokens += sequence.Prompt;
+            _totals.CachedPromptTokens += cached;
         }
     }
 

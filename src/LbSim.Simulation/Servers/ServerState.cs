@@ -50,6 +50,12 @@ public record struct ServerTotals
     /// <summary>Tokens found in the prefix cache at admission instead of being computed, those of preempted sequences included.</summary>
     public long ReusedTokens { get; set; }
 
+    /// <summary>Prompt tokens of the measured requests an engine has admitted, each counted when it was first admitted.</summary>
+    public long AdmittedPromptTokens { get; set; }
+
+    /// <summary>Of these, those that it then found in its prefix cache.</summary>
+    public long CachedPromptTokens { get; set; }
+
     /// <summary>Output tokens delivered.</summary>
     public long OutputTokens { get; set; }
 

@@ -12,6 +12,7 @@ internal static class AllSamples
         ["nothing-finished"] = SampleResults.NothingFinished,
         ["trace-once"] = SampleResults.TraceOnce,
         ["many-balancers"] = SampleResults.ManyBalancers,
+        ["conversations"] = SampleResults.Conversations,
         ["huge-fleet"] = SampleResults.HugeFleet,
         ["full-fleet"] = SampleResults.FullFleet,
     };

@@ -62,6 +62,33 @@ internal static class SampleResults
     }) with
     { Scenario = "full-fleet" };
 
+    /// <summary>The typical result of prompts that say what they begin with: half and more of them was in a prefix cache.</summary>
+    public static ExperimentResult Conversations()
+    {
+        var result = Typical();
+        return result with { Scenario = "conversations", Balancers = [.. result.Balancers.Select(Remembering)] };
+    }
+
+    /// <summary>A balancer that found the more in prefix caches the later it stands in the list.</summary>
+    public static BalancerResult Remembering(BalancerResult balancer, int index)
+    {
+        var share = Math.Round(0.55 + (0.06 * index), 4);
+        var servers = balancer.Servers.Select(server => server with { Prompts = new(server.PromptTokens, server.PromptTokens * (55 + (6 * index)) / 100) }).ToList();
+        return balancer with
+        {
+            Servers = servers,
+            PrefixReuse = new(
+                Interval(share, 0.01, balancer.Goodput?.Low is not null), servers.Sum(server => server.Prompts!.Value.Admitted), servers.Sum(server => server.Prompts!.Value.Cached)),
+            Comparison = balancer.Comparison is not { } comparison ? null : comparison with
+            {
+                Metrics = new Dictionary<string, DifferenceResult>(comparison.Metrics)
+                {
+                    ["prefix_reuse"] = new() { Difference = Math.Round(share - 0.55, 4), Ratio = Math.Round(share / 0.55, 4), Low = Math.Round(share - 0.56, 4), High = Math.Round(share - 0.54, 4) },
+                },
+            },
+        };
+    }
+
     /// <summary>A trace replayed once: comparisons hold on it only.</summary>
     public static ExperimentResult TraceOnce()
     {

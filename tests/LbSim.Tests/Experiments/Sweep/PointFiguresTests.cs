@@ -14,6 +14,7 @@ public sealed class PointFiguresTests
     [InlineData("smallest")]
     [InlineData("nothing-finished")]
     [InlineData("trace-once")]
+    [InlineData("conversations")]
     public void Of_AResult_NamesEveryNumberOfSummaryJsonByItsPath(string sample)
     {
         var result = AllSamples.Of(sample);

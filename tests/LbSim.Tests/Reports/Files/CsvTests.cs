@@ -17,6 +17,7 @@ public sealed class CsvTests
     [InlineData("smallest")]
     [InlineData("nothing-finished")]
     [InlineData("many-balancers")]
+    [InlineData("conversations")]
     public void SummaryCsv_AnySample_HasARowPerBalancerAndAFieldPerColumn(string sample)
     {
         var result = AllSamples.Of(sample);

@@ -15,6 +15,7 @@ public sealed class ConsoleSummaryTests
     [InlineData("nothing-finished")]
     [InlineData("trace-once")]
     [InlineData("many-balancers")]
+    [InlineData("conversations")]
     public void Render_ASample_IsAsReviewed(string sample) =>
         Golden.Verify($"Reports/Goldens/console-{sample}.txt", Render(AllSamples.Of(sample)));
 

@@ -1,6 +1,7 @@
 using LbSim.Kernel.Time;
 using LbSim.Simulation;
 using LbSim.Simulation.Hardware;
+using LbSim.Simulation.Requests;
 using LbSim.Simulation.Servers;
 using LbSim.Tests.Simulation.Twins;
 using LbSim.Tests.Testing;
@@ -155,6 +156,37 @@ public sealed class PrefixCacheTests
     }
 
     [Fact]
+    public void Totals_OfMeasuredRequests_CountWhatTheFirstAdmissionFound()
+    {
+        var spec = Prompts(Engine(), (0, 12, System), (100, 12, System), (200, 16, System));
+
+        var (result, _) = Run(spec with { Warmup = At(50) });
+
+        Assert.Equal((28, 16, 3), (result.Servers[0].AdmittedPromptTokens, result.Servers[0].CachedPromptTokens, result.Named));
+    }
+
+    [Fact]
+    public void Totals_OfAPreemptedRequest_DoNotCountWhatItFindsOfItsOwn()
+    {
+        var result = Run(Spec(Engine(blocks: 5), (0, 8, 6), (0, 8, 6))).Result;
+
+        Assert.True(result.Preemptions > 0 && result.Servers[0].ReusedTokens > 0);
+        Assert.Equal((16, 0, 0), (result.Servers[0].AdmittedPromptTokens, result.Servers[0].CachedPromptTokens, result.Named));
+    }
+
+    [Fact]
+    public void Totals_OfRequestsThatWereNeverAdmitted_CountNothing()
+    {
+        // the second waits behind the first until its client leaves, the third is longer than the whole cache
+        var spec = Prompts(Engine(sequences: 1, blocks: 10), (0, 30, System), (1, 12, System), (2, 41, System));
+
+        var (result, records) = Run(spec with { Timeouts = new() { Queue = new Constant(0.005) } });
+
+        Assert.Equal([Outcome.Finished, Outcome.TimedOut, Outcome.Rejected], records.OrderBy(record => record.Request).Select(record => record.Outcome));
+        Assert.Equal((30, 0), (result.Servers[0].AdmittedPromptTokens, result.Servers[0].CachedPromptTokens));
+    }
+
+    [Fact]
     public void CachingSwitchedOff_ComputesEverything()
     {
         var (result, records) = Run(Prompts(Engine() with { PrefixCaching = false }, (0, 12, System), (100, 12, System)));
@@ -187,6 +219,7 @@ public sealed class PrefixCacheTests
         var totals = Simulator.Run(Spec(engine) with { Workload = workload }).Servers[0];
 
         Assert.Equal(0.3736, (double)totals.ReusedTokens / totals.PromptTokens, tolerance: 0.0005);
+        Assert.Equal((totals.PromptTokens, totals.ReusedTokens), (totals.AdmittedPromptTokens, totals.CachedPromptTokens));
     }
 
     private static RunSpec Talk(EngineSpec engine, params (long Arrival, int Prompt, int Output, PrefixSegment[] Prefix, PrefixSegment Answer)[] traffic) => Spec(engine) with

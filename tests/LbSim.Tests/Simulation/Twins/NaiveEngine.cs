@@ -193,6 +193,12 @@ internal sealed class NaiveEngine(int id, EngineSpec spec, NaiveWorld world)
             _running.Add(head);
             _memory.Hold(head, found);
             _totals.ReusedTokens += head.Computed;
+            if (head.IsMeasured && head.Started < 0)
+            {
+                _totals.AdmittedPromptTokens += head.Prompt;
+                _totals.CachedPromptTokens += head.Computed;
+            }
+
             Schedule(head, tokens);
             budget -= tokens;
             head.Started = head.Started < 0 ? now : head.Started;
