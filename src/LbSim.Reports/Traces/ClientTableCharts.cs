@@ -84,7 +84,7 @@ internal static class ClientTableCharts
             Id = "hours",
             Title = "Rate by hour and day, all clients together",
             Subtitle = "Mean rate; " + (calendar.IsClock ? "hours of the day in UTC" : "hours counted from the tables' own zero, which is not dated") + (days > 1 ? $"; {days} days a row" : "") + (calendar.IsCut ? "; the first 400 days" : ""),
-            HowToRead = "A column that is bright on every day is a daily peak; a bright or dark row is a day unlike the others.",
+            HowToRead = rows.Length == 1 ? "Bright hours are the busy ones; one day does not tell whether they are so every day." : "A column that is bright on every day is a daily peak; a bright or dark row is a day unlike the others.",
             X = new Axis { Title = calendar.IsClock ? "Hour of the day" : "Hour", Min = 0, Max = 24 },
             Y = new Axis { Title = "Day", Kind = AxisKind.Categories, Categories = [.. rows.Select((_, index) => "Day " + Quantity.Count((index * days) + 1))] },
             Series = [new HeatMapSeries("Requests per second", [.. Enumerable.Range(0, 25).Select(hour => (double)hour)], rows, [.. rows.Select(_ => "")], most > 0 ? Steps.UpToHalves(most) : 1, ValueFormat.Plain)],
@@ -103,7 +103,7 @@ internal static class ClientTableCharts
         {
             Id = "hot-spots",
             Title = "Hot spots: share of requests from the smallest clients",
-            Subtitle = $"{Quantity.Count(tables.ActiveClients)} clients; the largest sends {Quantity.Percent(tables.Top(1))} of requests, the largest 5 {Quantity.Percent(tables.Top(5))}, the largest 10 {Quantity.Percent(tables.Top(10))}; Gini {Quantity.Number(lorenz.Gini)}",
+            Subtitle = $"{Quantity.Count(tables.ActiveClients)} clients; the largest sends {Quantity.Percent(tables.Top(1))} of requests, the largest five {Quantity.Percent(tables.Top(5))}, the largest ten {Quantity.Percent(tables.Top(10))}; Gini {Quantity.Number(lorenz.Gini)}",
             HowToRead = "The diagonal would be equal shares (a Lorenz curve); the more the curve sags and then shoots up, the more requests come from a few." + (isMarked ? " Right of a dashed line are so many of the largest clients; from where it meets the curve up to 100 % is their share." : ""),
             X = new Axis { Title = "Share of clients, the smallest first", Format = ValueFormat.Percent, Min = 0, Max = 1 },
             Y = new Axis { Title = "Their share of requests", Format = ValueFormat.Percent, Min = 0, Max = 1 },

@@ -40,7 +40,7 @@ internal sealed class ClientTablePage(ClientTableSummary tables, TraceReportSour
             .Element("p", "The tables hold rates, not requests: numbers of requests here are rate times length of the window. lbsim trace fit makes traffic of them.");
         if (tables.ActiveClients > 0)
         {
-            _html.Element("p", $"The largest client sends {Quantity.Percent(tables.Top(1))} of requests, the largest 5 {Quantity.Percent(tables.Top(5))}, the largest 10 {Quantity.Percent(tables.Top(10))}; {Quantity.Count(tables.ClientsForNineTenths)} of {Quantity.Count(tables.ActiveClients)} send 90 %.")
+            _html.Element("p", $"The largest client sends {Quantity.Percent(tables.Top(1))} of requests, the largest five {Quantity.Percent(tables.Top(5))}, the largest ten {Quantity.Percent(tables.Top(10))}; {Quantity.Count(tables.ClientsForNineTenths)} of {Quantity.Count(tables.ActiveClients)} send 90 %.")
                 .Element("p", $"{Quantity.Percent(tables.BurstyRequests)} of requests are in windows in which their client sends in bursts (CV of gaps above 1).");
         }
 
