@@ -53,6 +53,8 @@ public sealed class TraceVerbsTests
 
         Assert.Contains("3 requests", Ok(folder, "trace", "analyze", "days/"), StringComparison.Ordinal);
         Assert.Contains("3 requests", Ok(folder, "run", "small.yaml", "--trace", "days", "--output", "out"), StringComparison.Ordinal);
+        Assert.Contains("1 clients", Ok(folder, "trace", "analyze", "clients", "--output", "page"), StringComparison.Ordinal);
+        Assert.Contains("ServeGen", File.ReadAllText(folder.File("page/report.html")), StringComparison.Ordinal);
         Assert.Contains("output tokens, mean", Ok(folder, "trace", "fit", "clients"), StringComparison.Ordinal);
         Assert.Contains("a mixture of 1 clients", Ok(folder, "trace", "generate", "clients-fit.yaml", "--output", "made.csv"), StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed record Chart
     /// <summary>Vertical axis; its categories run from top to bottom.</summary>
     public required Axis Y { get; init; }
 
-    /// <summary>What is drawn: lines and steps together, or bars, or points, or one heat map.</summary>
+    /// <summary>What is drawn: lines and steps together, or bars, or points, or clouds, or one heat map.</summary>
     public required IReadOnlyList<Series> Series { get; init; }
 
     /// <summary>Names of the panels of a chart of lines, one below the other on the same axes; empty for one panel without a name.</summary>
@@ -30,7 +30,7 @@ public sealed record Chart
     /// <summary>Vertical lines at values of the horizontal axis, such as objectives.</summary>
     public IReadOnlyList<ReferenceLine> References { get; init; } = [];
 
-    /// <summary>A horizontal line at a value of the vertical axis of a chart of curves, such as a target; null for none.</summary>
+    /// <summary>A horizontal line at a value of the vertical axis of a chart of curves or clouds, such as a target; null for none.</summary>
     public ReferenceLine? Level { get; init; }
 }
 

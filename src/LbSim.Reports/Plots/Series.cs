@@ -84,3 +84,16 @@ public readonly record struct CurvePoint(double X, double Y, double? Low, double
 /// <param name="Slot">Palette slot, also the shape of the mark.</param>
 /// <param name="Points">In order of X; null where a value is not known, which breaks the line.</param>
 public sealed record CurveSeries(string Label, int Slot, IReadOnlyList<CurvePoint?> Points) : Series(Label, Slot);
+
+/// <summary>A point of a cloud.</summary>
+/// <param name="X">Horizontal value.</param>
+/// <param name="Y">Vertical value.</param>
+/// <param name="Text">What it is, for tooltips.</param>
+public readonly record struct ScatterPoint(double X, double Y, string Text);
+
+/// <summary>Points that are not joined.</summary>
+/// <param name="Label">Name in the legend.</param>
+/// <param name="Slot">Palette slot, also the shape of the mark.</param>
+/// <param name="Points">In any order.</param>
+/// <param name="IsOpen">Whether marks are hollow: context rather than subject.</param>
+public sealed record ScatterSeries(string Label, int Slot, IReadOnlyList<ScatterPoint> Points, bool IsOpen) : Series(Label, Slot);

@@ -17,16 +17,14 @@ public static class ClientTableJson
         using (var json = new Utf8JsonWriter(output, Json.Readable))
         {
             json.WriteStartObject();
+            File(json, tables);
             Rates(json, tables);
+            Clients(json, tables);
             Burstiness(json, tables);
-            json.WriteStartArray("hour_of_day_mean_rps");
-            foreach (var rate in tables.ByHour)
-            {
-                Json.Number(json, rate);
-            }
-
-            json.WriteEndArray();
+            Series(json, "hour_of_day_mean_rps", tables.ByHour);
+            OverTime(json, tables);
             json.WriteNumber("dataset_windows", tables.LengthWindows);
+            Json.Number(json, "dataset_request_share", tables.LengthShare);
             json.WriteStartObject("fields");
             foreach (var (name, values) in tables.Fields)
             {
@@ -50,6 +48,64 @@ public static class ClientTableJson
         }
 
         output.WriteByte((byte)'\n');
+    }
+
+    private static void File(Utf8JsonWriter json, ClientTableSummary tables)
+    {
+        json.WriteStartObject("file");
+        json.WriteString("name", tables.Name);
+        json.WriteNumber("bytes", tables.Bytes);
+        json.WriteString("sha256", tables.Sha256);
+        json.WriteString("format", "servegen");
+        json.WriteEndObject();
+    }
+
+    private static void Clients(Utf8JsonWriter json, ClientTableSummary tables)
+    {
+        const int Most = 20;
+        Json.Number(json, "gini", tables.Lorenz()?.Gini);
+        json.WriteStartArray("largest_clients");
+        foreach (var client in tables.Ranked().Take(Most))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", client.Name);
+            Json.Number(json, "expected_requests", client.Requests);
+            Json.Number(json, "share", client.Share);
+            Json.Number(json, "mean_rps", client.MeanRate);
+            Json.Number(json, "max_rps", client.MaxRate);
+            Json.Number(json, "active_share_of_windows", client.ActiveShare);
+            Json.Number(json, "cv_p50", client.Cv.Quantile(0.5));
+            Json.Number(json, "cv_p99", client.Cv.Quantile(0.99));
+            Json.Number(json, "prompt_tokens_mean", client.PromptTokens);
+            Json.Number(json, "output_tokens_mean", client.OutputTokens);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // as the chart of the page shows it
+    private static void OverTime(Utf8JsonWriter json, ClientTableSummary tables)
+    {
+        if (tables.Windows == 0)
+        {
+            return;
+        }
+
+        var timeline = new ClientTimeline(tables, ClientTableCharts.MostSteps);
+        json.WriteNumber("rps_step_s", timeline.StepSeconds);
+        Series(json, "rps_over_time", timeline.RatesOf(tables.Rates.Select(window => (window.Key, window.Value))));
+    }
+
+    private static void Series(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            Json.Number(json, value);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Rates(Utf8JsonWriter json, ClientTableSummary tables)

@@ -10,13 +10,13 @@ public static class ClientTableText
     private const int Width = 110;
 
     /// <summary>Writes the summary.</summary>
-    public static void Write(string name, ClientTableSummary tables, TextWriter output)
+    public static void Write(ClientTableSummary tables, TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(output);
-        TextTable.WriteWrapped("", $"{name}: ServeGen client tables, which hold rates and not requests", "", Width, output);
-        TextTable.WriteWrapped("", $"{Quantity.Count(tables.Clients)} clients ({Quantity.Count(tables.ActiveClients)} active) over {Quantity.Count(tables.Windows)} windows of {TraceWords.Window(tables.WindowSeconds)}: {Quantity.Number(tables.ExpectedRequests)} requests expected, {Quantity.Number(tables.MeanRate)}/s on average, {Quantity.Number(tables.MaxRate)}/s at most", "", Width, output);
-        TextTable.WriteWrapped("", $"Hot spots: the largest client sends {Quantity.Percent(tables.Top(1))}, the largest 5 {Quantity.Percent(tables.Top(5))}, the largest 10 {Quantity.Percent(tables.Top(10))}; {Quantity.Count(tables.ClientsForNineTenths)} send 90 %", "", Width, output);
+        TextTable.WriteWrapped("", $"{tables.Name}: ServeGen client tables, which hold rates and not requests", "", Width, output);
+        TextTable.WriteWrapped("", $"{Quantity.Count(tables.Clients)} clients ({Quantity.Count(tables.ActiveClients)} active) over {Quantity.Count(tables.Windows)} windows of {TraceWords.Window(tables.WindowSeconds)}: {Quantity.Number(tables.ExpectedRequests)} requests expected, {Quantity.OrUnknown(tables.MeanRate, Quantity.Number)}/s on average, {Quantity.Number(tables.MaxRate)}/s at most", "", Width, output);
+        TextTable.WriteWrapped("", $"Hot spots: the largest client sends {Quantity.OrUnknown(tables.Top(1), Quantity.Percent)}, the largest five {Quantity.OrUnknown(tables.Top(5), Quantity.Percent)}, the largest ten {Quantity.OrUnknown(tables.Top(10), Quantity.Percent)}; {Quantity.Count(tables.ClientsForNineTenths)} send 90 %", "", Width, output);
         TextTable.WriteWrapped("", $"Burstiness: CV of gaps above 1 in {Quantity.OrUnknown(tables.BurstyWindows, Quantity.Percent)} of windows, which hold {Quantity.OrUnknown(tables.BurstyRequests, Quantity.Percent)} of requests; by requests p50 {Quantity.OrUnknown(tables.CvByRate.Quantile(0.5), Quantity.Number)}, p99 {Quantity.OrUnknown(tables.CvByRate.Quantile(0.99), Quantity.Number)}", "", Width, output);
         foreach (var note in tables.Notes)
         {

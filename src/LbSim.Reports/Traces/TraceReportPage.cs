@@ -6,21 +6,16 @@ using LbSim.Workload.Traces.Analysis;
 namespace LbSim.Reports.Traces;
 
 /// <summary>The page of a trace's analysis: one file that holds its pictures, runs no script and asks the network for nothing.</summary>
-internal sealed class TraceReportPage(TraceAnalysis analysis, string version, string reproduce, IReadOnlyList<(Chart Chart, string Picture)> charts, TextWriter output)
+internal sealed class TraceReportPage(TraceAnalysis analysis, TraceReportSource source, IReadOnlyList<(Chart Chart, string Picture)> charts, TextWriter output)
 {
     private readonly HtmlWriter _html = new(output);
 
     /// <summary>Writes the page.</summary>
     public void Write()
     {
-        _html.Raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n")
-            .Raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n")
-            .Raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n")
-            .Element("title", analysis.Name + " - lbsim trace analysis")
-            .Raw("<style>\n").Raw(ReportStyle.Css.ReplaceLineEndings("\n")).Raw("</style>\n</head>\n<body>\n<main>\n");
+        PageParts.Head(_html, analysis.Name + " - lbsim trace analysis");
         Top();
-        Charts();
+        TracePageParts.Charts(_html, charts);
         if (analysis.HasTimes)
         {
             Windows();
@@ -29,8 +24,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         Values();
         Owners();
         Reuse();
-        Reproduce();
-        _html.Raw("</main>\n</body>\n</html>\n");
+        TracePageParts.Finish(_html, source);
     }
 
     private void Top()
@@ -74,12 +68,7 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
             notes.Add("Not exact: " + string.Join(", ", analysis.Approximate) + ".");
         }
 
-        if (notes.Count > 0)
-        {
-            _html.Raw("<section class=\"note\" aria-label=\"Notes\">\n<strong>Notes</strong>\n<ul>\n");
-            notes.ForEach(note => _html.Element("li", note));
-            _html.Raw("</ul>\n</section>\n");
-        }
+        TracePageParts.Notes(_html, notes);
     }
 
     private string Headline() => $"{Quantity.Count(analysis.Requests)} requests"
@@ -89,17 +78,6 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
     private string Peak() => analysis.Windows.LastOrDefault(window => window.WindowSeconds <= 60) is { } window
         ? $"{Quantity.Number(window.PeakRate)}/s in the busiest {TraceWords.Window(window.WindowSeconds)}, "
         : "";
-
-    private void Charts()
-    {
-        _html.Raw("<section id=\"charts\">\n").Element("h2", "Traffic").Raw("<div class=\"charts\">\n");
-        foreach (var (chart, picture) in charts)
-        {
-            _html.Raw("<figure>\n").Raw(picture).Element("figcaption", chart.HowToRead).Raw("</figure>\n");
-        }
-
-        _html.Raw("</div>\n</section>\n");
-    }
 
     private void Windows()
     {
@@ -206,13 +184,5 @@ internal sealed class TraceReportPage(TraceAnalysis analysis, string version, st
         }
 
         _html.CloseTable().Raw("</section>\n");
-    }
-
-    private void Reproduce()
-    {
-        _html.Raw("<section id=\"reproduce\">\n").Element("h2", "How to reproduce").Element("pre", reproduce)
-            .Element("p", "soft", "lbsim " + version).OpenTable("The file that was read", "File", "Bytes", "SHA-256");
-        _html.RowHead(analysis.Name).Cell(Quantity.Count(analysis.Bytes)).Raw("<td><code>").Text(analysis.Sha256).Raw("</code></td>").EndRow()
-            .CloseTable().Raw("</section>\n");
     }
 }

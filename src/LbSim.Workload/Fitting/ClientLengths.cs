@@ -7,15 +7,13 @@ namespace LbSim.Workload.Fitting;
 /// <param name="Outputs">Output tokens, in an order that has nothing to do with that of the prompts.</param>
 internal sealed record ClientLengths(int[] Prompts, int[] Outputs)
 {
-    private const string Output = "output_tokens";
     private const int Values = 4096;
-    private static readonly string[] Inputs = ["input_tokens", "text_tokens", "image_tokens", "audio_tokens", "video_tokens"];
 
     /// <summary>The lengths of these clients, each window weighted by its requests; null where no window with requests has any.</summary>
     public static ClientLengths? Of(IReadOnlyList<ClientTraffic> clients)
     {
-        var outputs = Histogram(clients, Output);
-        var inputs = Inputs.Select(field => Histogram(clients, field)).Where(field => field is { Max: > 0 }).ToArray();
+        var outputs = Histogram(clients, ClientFields.Output);
+        var inputs = ClientFields.Inputs.Select(field => Histogram(clients, field)).Where(field => field is { Max: > 0 }).ToArray();
         if (outputs is null || inputs.Length == 0)
         {
             return null;

@@ -78,12 +78,14 @@ internal static class TraceAnalyzeCommand
 
     private static int WriteTables(ParseResult parse, string path, string format)
     {
-        if (parse.GetValue(Output) is not null)
+        var tables = TraceFault.Guard(() => ClientTableFile.Load(TraceOptionSet.File(path)));
+        if (parse.GetValue(Output) is { } target)
         {
-            throw new BadInputException($"--output: {TraceOptionSet.File(path).Name} holds rates of clients, of which there is no report page; --format json gives all figures");
+            using var output = ResultDirectory.Open(target, parse.GetValue(Force));
+            TraceReportFiles.Write(tables, Reproduce.Version, Reproduce.Command(parse, path), output.Staging);
+            output.Commit();
         }
 
-        var tables = TraceFault.Guard(() => ClientTableFile.Load(TraceOptionSet.File(path)));
         if (format == "json")
         {
             using var stdout = Console.OpenStandardOutput();
@@ -91,7 +93,7 @@ internal static class TraceAnalyzeCommand
         }
         else
         {
-            ClientTableText.Write(TraceOptionSet.File(path).Name, tables, Console.Out);
+            ClientTableText.Write(tables, Console.Out);
         }
 
         return ExitCodes.Done;

@@ -45,6 +45,13 @@ internal static class Steps
         return digits switch { <= 1.0001 => power, <= 2.0001 => 2 * power, <= 5.0001 => 5 * power, _ => 10 * power };
     }
 
+    /// <summary>The least of 1, 1.5, 2, 2.5 and so on times a power of ten that is not below the value.</summary>
+    public static double UpToHalves(double value)
+    {
+        var half = Math.Pow(10, Math.Floor(Math.Log10(value))) / 2;
+        return Math.Ceiling((value / half) - 1e-9) * half;
+    }
+
     /// <summary>The largest of 1, 2, 5 times a power of ten that is not above the value.</summary>
     public static double DownToOneTwoFive(double value)
     {

@@ -48,6 +48,7 @@ public sealed class SvgRenderer : IChartRenderer
             BarSeries => new BarPlot(chart, top),
             PointSeries => new PointPlot(chart, top),
             CurveSeries => new MultiplesPlot(chart, top),
+            ScatterSeries => new ScatterPlot(chart, top),
             StepSeries when chart.Panels.Count > 0 => new PanelPlot(chart, top),
             _ => new LinePlot(chart, top),
         };

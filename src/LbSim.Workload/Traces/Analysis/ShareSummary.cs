@@ -45,7 +45,7 @@ public sealed record ShareSummary
         Array.ForEach(order, index => counts.Add(requests[index]));
         var rows = (long)counts.Sum;
         double Top(int count) => order.Take(count).Sum(index => (double)requests[index]) / rows;
-        var (lorenz, gini) = Curve(order, requests, rows);
+        var (lorenz, gini) = LorenzCurve.Of([.. order.Reverse().Select(index => (double)requests[index])], rows);
         return new()
         {
             Distinct = order.Length,
@@ -59,26 +59,5 @@ public sealed record ShareSummary
             Top = [.. order.Take(10).Select(index => (name(index), requests[index]))],
             Lorenz = lorenz,
         };
-    }
-
-    private static (List<CurvePoint> Curve, double Gini) Curve(int[] order, IReadOnlyList<long> requests, long rows)
-    {
-        const int Points = 200;
-        var curve = new List<CurvePoint> { new(0, 0) };
-        var (sum, area, next) = (0.0, 0.0, 0.0);
-        for (var i = order.Length - 1; i >= 0; i--)
-        {
-            var before = sum;
-            sum += requests[order[i]];
-            area += (before + sum) / 2;
-            var x = (double)(order.Length - i) / order.Length;
-            if (x >= next || i == 0)
-            {
-                curve.Add(new(x, sum / rows));
-                next = x + (1.0 / Points);
-            }
-        }
-
-        return (curve, 1 - (2 * area / rows / order.Length));
     }
 }

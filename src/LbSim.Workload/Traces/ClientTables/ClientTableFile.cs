@@ -24,7 +24,7 @@ public static class ClientTableFile
         var names = new List<string>();
         var windows = new Dictionary<string, List<ClientWindow>>(StringComparer.Ordinal);
         var lengths = new Dictionary<string, List<(long, string, IReadOnlyList<(long, double)>)>>(StringComparer.Ordinal);
-        using var first = TraceInput.Open(file, hashes: false);
+        using var first = TraceInput.Open(file, hashes: true);
         var members = first.Members ?? throw new TraceException(file.Name, "is no archive; expected one of client tables");
         for (var member = first; member is not null; member = members.Next())
         {
@@ -52,7 +52,13 @@ public static class ClientTableFile
             }
         }
 
-        return new([.. names.Select(name => new ClientTable(name, windows[name], lengths[name]))]) { Notes = [.. members.Notes] };
+        return new([.. names.Select(name => new ClientTable(name, windows[name], lengths[name]))])
+        {
+            Name = file.Name,
+            Sha256 = first.FinishHash(),
+            Bytes = first.RawBytes,
+            Notes = [.. members.Notes],
+        };
     }
 
     /// <summary>Whether a text is the table of rates or of lengths of a client.</summary>

@@ -1,3 +1,5 @@
+using LbSim.Workload.Traces.Analysis;
+
 namespace LbSim.Workload.Traces.ClientTables;
 
 /// <summary>What a set of client tables says of its traffic.</summary>
@@ -26,6 +28,15 @@ public sealed class ClientTableSummary
         Fields = [.. FieldsOf()];
     }
 
+    /// <summary>Name of the file.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Size of the file as it lies on disk.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>SHA-256 of the file as it lies on disk.</summary>
+    public string Sha256 { get; init; } = "";
+
     /// <summary>What was not read of the file, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -43,6 +54,9 @@ public sealed class ClientTableSummary
 
     /// <summary>Distinct windows.</summary>
     public int Windows => _rates.Count;
+
+    /// <summary>Rate of all clients together in each window, in requests per second, in order of time.</summary>
+    public IReadOnlyCollection<KeyValuePair<long, double>> Rates => _rates;
 
     /// <summary>Start of the last window in seconds.</summary>
     public long LastStart => _rates.Count == 0 ? 0 : _rates.Keys.Max();
@@ -103,8 +117,22 @@ public sealed class ClientTableSummary
     /// <summary>Lengths by field, each window weighted by its requests.</summary>
     public IReadOnlyList<(string Name, WeightedValues Values)> Fields { get; }
 
+    /// <summary>Share of requests in windows of a client whose lengths are known.</summary>
+    public double LengthShare { get; private set; }
+
     /// <summary>Share of requests of the largest clients.</summary>
     public double Top(int clients) => _requests.Take(clients).Sum() / ExpectedRequests;
+
+    /// <summary>Share of clients that ever sent something, the smallest first, against their share of requests, with its Gini coefficient; null where none did.</summary>
+    public (IReadOnlyList<CurvePoint> Curve, double Gini)? Lorenz() =>
+        ActiveClients > 0 ? LorenzCurve.Of([.. _requests.Where(requests => requests > 0).Reverse()], ExpectedRequests) : null;
+
+    /// <summary>Clients that ever sent something, the largest first, those of one size in the order of the file.</summary>
+    public IReadOnlyList<ClientShare> Ranked() =>
+        [.. _clients.Select(client => ClientShare.Of(client, this)).Where(client => client.Requests > 0).OrderByDescending(client => client.Requests)];
+
+    /// <summary>Coefficients of variation of the windows with requests, each counting the same.</summary>
+    public WeightedValues CvByWindow() => new(_active.Select(window => (window.Cv, 1.0)));
 
     /// <summary>Coefficient of variation at a share of the windows with requests, each counting the same.</summary>
     public double CvUnweighted(double share) => Quantile([.. _active.Select(window => window.Cv).Order()], share);
@@ -112,10 +140,13 @@ public sealed class ClientTableSummary
     private IEnumerable<(string, WeightedValues)> FieldsOf()
     {
         var fields = new Dictionary<string, Dictionary<long, double>>(StringComparer.Ordinal);
+        var unknown = 0.0;
         foreach (var client in _clients)
         {
             var requests = client.Windows.GroupBy(window => window.Start).ToDictionary(group => group.Key, group => group.Sum(window => window.Rate) * WindowSeconds);
-            LengthWindows += client.Lengths.Select(entry => entry.Start).Distinct().Count(start => requests.GetValueOrDefault(start) > 0);
+            var known = client.Lengths.Select(entry => entry.Start).ToHashSet();
+            LengthWindows += known.Count(start => requests.GetValueOrDefault(start) > 0);
+            unknown += requests.Where(entry => !known.Contains(entry.Key)).Sum(entry => entry.Value);
             foreach (var (start, field, values) in client.Lengths)
             {
                 var weights = System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(fields, field, out _) ??= [];
@@ -126,6 +157,7 @@ public sealed class ClientTableSummary
             }
         }
 
+        LengthShare = fields.Count > 0 ? 1 - (unknown / ExpectedRequests) : 0;
         return fields.Select(field => (field.Key, new WeightedValues(field.Value.Select(entry => ((double)entry.Key, entry.Value)))));
     }
 

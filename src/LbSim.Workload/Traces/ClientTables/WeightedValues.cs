@@ -1,3 +1,5 @@
+using LbSim.Workload.Traces.Analysis;
+
 namespace LbSim.Workload.Traces.ClientTables;
 
 /// <summary>Values with weights: mean, deviation and quantiles (the least value at which a share of all weight is reached).</summary>
@@ -41,5 +43,31 @@ public sealed class WeightedValues
         }
 
         return Max;
+    }
+
+    /// <summary>The share of all weight at or below each value, steps upright; increases of less than one part of so many are not shown each.</summary>
+    /// <param name="most">About how many points are enough.</param>
+    public IReadOnlyList<CurvePoint> Curve(int most)
+    {
+        var (points, shown, before) = (new List<CurvePoint>(), 0.0, 0.0);
+        for (var index = 0; index < _sorted.Length; index++)
+        {
+            var (value, upTo) = _sorted[index];
+            var share = index == _sorted.Length - 1 ? 1 : upTo / Total;
+            if (index == 0 || index == _sorted.Length - 1 || share - shown >= 1.0 / most)
+            {
+                if (share - before >= 1.0 / most)
+                {
+                    points.Add(new(value, before));
+                }
+
+                points.Add(new(value, share));
+                shown = share;
+            }
+
+            before = share;
+        }
+
+        return points;
     }
 }

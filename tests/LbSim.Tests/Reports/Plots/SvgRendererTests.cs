@@ -2,15 +2,17 @@ using System.Globalization;
 using System.Xml.Linq;
 using LbSim.Reports.Plots;
 using LbSim.Reports.Plots.Svg;
+using LbSim.Reports.Traces;
 using LbSim.Tests.Testing;
 
 namespace LbSim.Tests.Reports.Plots;
 
 public sealed class SvgRendererTests
 {
+    private const string ClientTables = "client-tables";
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    public static TheoryData<string> Samples { get; } = [.. AllSamples.Names];
+    public static TheoryData<string> Samples { get; } = [.. AllSamples.Names, ClientTables];
 
     [Theory]
     [InlineData("ttft-cdf")]
@@ -28,11 +30,15 @@ public sealed class SvgRendererTests
         Golden.Verify($"Reports/Goldens/{id}.svg", Render(chart));
     }
 
+    [Fact]
+    public void Render_ACloudOfClients_IsAsReviewed() =>
+        Golden.Verify("Reports/Goldens/burstiness-by-rate.svg", Render(ChartsOf(ClientTables).Single(one => one.Id == "burstiness-by-rate")));
+
     [Theory]
     [MemberData(nameof(Samples))]
     public void Render_EveryChartOfASample_IsWellFormedAndStaysInsideThePicture(string sample)
     {
-        foreach (var chart in ChartBook.Of(AllSamples.Of(sample)).All)
+        foreach (var chart in ChartsOf(sample))
         {
             var picture = XDocument.Parse(Render(chart)).Root!;
 
@@ -52,7 +58,7 @@ public sealed class SvgRendererTests
     [MemberData(nameof(Samples))]
     public void Render_EveryChartOfASample_WritesNoTextOverAnother(string sample)
     {
-        foreach (var chart in ChartBook.Of(AllSamples.Of(sample)).All)
+        foreach (var chart in ChartsOf(sample))
         {
             var boxes = XDocument.Parse(Render(chart)).Root!.Descendants(Svg + "text").Select(BoxOf).ToArray();
             for (var one = 0; one < boxes.Length; one++)
@@ -129,6 +135,8 @@ public sealed class SvgRendererTests
         Assert.Contains("class=\"void\"", text, StringComparison.Ordinal);
         Assert.Contains("(grey: no value)", text, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<Chart> ChartsOf(string sample) => sample == ClientTables ? ClientTableCharts.Of(SampleTables.Load()) : ChartBook.Of(AllSamples.Of(sample)).All;
 
     private static Chart Lines(IReadOnlyList<Series> series, AxisKind kind) => new()
     {
