@@ -71,6 +71,7 @@ internal static class TraceAnalyzeCommand
         else
         {
             TraceAnalysisText.Write(analysis, Console.Out);
+            NameReport(parse);
         }
 
         return ExitCodes.Done;
@@ -94,8 +95,17 @@ internal static class TraceAnalyzeCommand
         else
         {
             ClientTableText.Write(tables, Console.Out);
+            NameReport(parse);
         }
 
         return ExitCodes.Done;
+    }
+
+    private static void NameReport(ParseResult parse)
+    {
+        if (parse.GetValue(Output) is { } target)
+        {
+            Console.Out.WriteLine($"Report: {Path.Combine(target, ResultFiles.Report)}");
+        }
     }
 }
