@@ -17,15 +17,16 @@ internal static class CompactionFitter
     private const double LeastStep = 1e-4;
     private const double LeastLogarithm = -700; // of what a double still holds
 
-    /// <summary>Fits the summaries of a sample; there are <see cref="Fewest"/> or more.</summary>
+    /// <summary>Fits the summaries of a sample, <see cref="Fewest"/> or more; null where they would not shorten anything on average.</summary>
     /// <param name="sample">The trace.</param>
     /// <param name="histories">Its histories.</param>
     /// <param name="added">Tokens that a turn adds, the mean.</param>
-    public static CompactionOptions Fit(TraceSample sample, SessionHistories histories, double added)
+    public static CompactionOptions? Fit(TraceSample sample, SessionHistories histories, double added)
     {
         var left = histories.Compactions.ConvertAll(pair => Math.Max(1, sample.Prompts[pair.Second] - added));
         var (mean, cv) = (left.Average(), ArrivalStatistics.Cv([.. left]));
-        return new() { At = Threshold(histories, Overshoot(sample, histories)), To = Of(mean, cv) };
+        var fit = new CompactionOptions { At = Threshold(histories, Overshoot(sample, histories)), To = Of(mean, cv) };
+        return fit.Validate(0, null).Count == 0 ? fit : null;
     }
 
     // The threshold lies between the last prompt and the one that was not sent: as far on as the next point of a renewal process. Steps count from where thresholds

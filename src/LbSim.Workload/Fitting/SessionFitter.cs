@@ -36,7 +36,8 @@ internal static class SessionFitter
         notes.Add("Think times are the recorded gaps between turns, so they include the time the answers took.");
         notes.Add(FormattableString.Invariant($"Of {pairs.Length} turns {growing} have prompts longer than all that was said before: {(hasHistory ? "turns send the history again" : "turns are taken to stand for themselves")}."));
         var added = Added(sample, going);
-        if (isCompacting)
+        var compaction = isCompacting ? CompactionFitter.Fit(sample, histories!, added.Average()) : null;
+        if (compaction is not null)
         {
             notes.Add(FormattableString.Invariant($"{histories!.Compactions.Count} times a prompt is shorter than nine tenths of the one before and its history is not sent again: taken for summaries of it. {histories.Beside} conversations went on beside their session's (sub-agents); their turns are taken for the session's."));
         }
@@ -52,7 +53,7 @@ internal static class SessionFitter
                 Lengths = hasHistory ? NewTokens(sample, going, added, name) : TrafficFitter.Lengths(sample, name),
                 Opening = hasHistory ? Opening(sample, sessions, added.Average()) : null,
                 SendsHistory = hasHistory,
-                Compaction = isCompacting ? CompactionFitter.Fit(sample, histories!, added.Average()) : null,
+                Compaction = compaction,
                 ContextLimit = hasHistory ? Enumerable.Range(0, sample.Count).Max(row => sample.Prompts[row] + sample.Outputs[row]) : null,
                 Think = (think.Long ?? think.Short).ToDistribution(),
                 ToolThink = think.Long is null ? new ConstantDistribution(0) : think.Short.ToDistribution(),
