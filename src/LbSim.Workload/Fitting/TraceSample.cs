@@ -9,9 +9,9 @@ public sealed class TraceSample
     /// <summary>The most requests held.</summary>
     public const int MostRows = 20_000_000;
 
-    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions)
+    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, int[] agents)
     {
-        (Arrivals, Prompts, Outputs, Clients, Sessions) = (arrivals, prompts, outputs, clients, sessions);
+        (Arrivals, Prompts, Outputs, Clients, Sessions, Agents) = (arrivals, prompts, outputs, clients, sessions, agents);
     }
 
     /// <summary>Arrivals in seconds after the first, never falling.</summary>
@@ -28,6 +28,9 @@ public sealed class TraceSample
 
     /// <summary>Session numbers, -1 for none.</summary>
     public long[] Sessions { get; }
+
+    /// <summary>Agents within their sessions, 0 for the session's own.</summary>
+    public int[] Agents { get; }
 
     /// <summary>How many requests there are.</summary>
     public int Count => Arrivals.Length;
@@ -71,14 +74,14 @@ public sealed class TraceSample
     }
 
     /// <summary>The same requests at other times, which must not fall.</summary>
-    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions);
+    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Agents);
 
     /// <summary>Some of the requests, in their order, still on the clock of the whole.</summary>
     public TraceSample Where(Func<int, bool> isTaken)
     {
         ArgumentNullException.ThrowIfNull(isTaken);
         var rows = Enumerable.Range(0, Count).Where(isTaken).ToArray();
-        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions));
+        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), Pick(Agents));
 
         T[] Pick<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
     }
@@ -89,6 +92,7 @@ public sealed class TraceSample
         private readonly List<int> _outputs = [];
         private readonly List<int> _clients = [];
         private readonly List<long> _sessions = [];
+        private readonly List<int> _agents = [];
 
         public List<double> Arrivals { get; } = [];
 
@@ -99,8 +103,9 @@ public sealed class TraceSample
             _outputs.Add(request.OutputTokens);
             _clients.Add(request.Client);
             _sessions.Add(request.Session);
+            _agents.Add(request.Agent);
         }
 
-        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions]);
+        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], [.. _agents]);
     }
 }

@@ -24,11 +24,17 @@ internal sealed class Session
     /// <summary>Output tokens of that turn.</summary>
     public int Output { get; set; }
 
+    /// <summary>Prompt tokens above which the history is replaced by a summary.</summary>
+    public int CompactAt { get; set; }
+
     /// <summary>When that turn was sent, in picoseconds.</summary>
     public long Sent { get; set; }
 
     /// <summary>Tokens that have names so far.</summary>
     public int Named { get; private set; }
+
+    /// <summary>Tokens of the beginning in common, which a summary leaves as it is.</summary>
+    public int Shared { get; private set; }
 
     /// <summary>What its prompts begin with.</summary>
     public ReadOnlyMemory<PrefixSegment> Prefix => _segments.AsMemory(0, _count);
@@ -36,7 +42,21 @@ internal sealed class Session
     /// <summary>Makes it a session that begins.</summary>
     public void Begin(long number, int client, int turns)
     {
-        (Number, Client, Turns, Turn, Named, _count) = (number, client, turns, 0, 0, 0);
+        (Number, Client, Turns, Turn, Named, Shared, _count) = (number, client, turns, 0, 0, 0, 0);
+    }
+
+    /// <summary>Names the beginning in common; comes before all else.</summary>
+    public void NameShared(ulong id, int tokens)
+    {
+        Name(id, tokens);
+        Shared = tokens;
+    }
+
+    /// <summary>Forgets all names but that of the beginning in common.</summary>
+    public void Forget()
+    {
+        _count = Shared > 0 ? 1 : 0;
+        Named = Shared;
     }
 
     /// <summary>Names the tokens of the prompt that follow those named so far.</summary>
