@@ -35,6 +35,7 @@ public sealed class BatchEngineTests
                 UploadBytes = 600 + (4 * 5),
                 Completions = 1,
                 PromptTokens = 5,
+                AdmittedPromptTokens = 5,
                 OutputTokens = 4,
                 Busy = 69 * Ms,
                 Passes = 4,
