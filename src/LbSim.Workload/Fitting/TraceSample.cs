@@ -4,14 +4,15 @@ using LbSim.Workload.Traces;
 namespace LbSim.Workload.Fitting;
 
 /// <summary>Requests held in memory to be measured or fitted: 32 bytes each, in order of arrival.</summary>
+/// <remarks>While they are taken, the distinct names of their contents are held as well.</remarks>
 public sealed class TraceSample
 {
     /// <summary>The most requests held.</summary>
     public const int MostRows = 20_000_000;
 
-    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions)
+    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, PromptReuse? reuse)
     {
-        (Arrivals, Prompts, Outputs, Clients, Sessions) = (arrivals, prompts, outputs, clients, sessions);
+        (Arrivals, Prompts, Outputs, Clients, Sessions, Reuse) = (arrivals, prompts, outputs, clients, sessions, reuse);
     }
 
     /// <summary>Arrivals in seconds after the first, never falling.</summary>
@@ -29,6 +30,9 @@ public sealed class TraceSample
     /// <summary>Session numbers, -1 for none.</summary>
     public long[] Sessions { get; }
 
+    /// <summary>What prompts have in common with earlier ones; null where no content has a name.</summary>
+    public PromptReuse? Reuse { get; }
+
     /// <summary>How many requests there are.</summary>
     public int Count => Arrivals.Length;
 
@@ -39,21 +43,21 @@ public sealed class TraceSample
     /// <exception cref="TraceException">There are more than <see cref="MostRows"/>, or fewer than two.</exception>
     public static TraceSample Take(IWorkSource source, string name, double untilSeconds = double.PositiveInfinity, int most = MostRows)
     {
-        var rows = Read(source, name, untilSeconds, most);
+        var rows = Read(source, name, untilSeconds, most, new());
         return rows.Arrivals.Count >= 2 ? rows.ToSample() : throw new TraceException(name, FormattableString.Invariant($"has {rows.Arrivals.Count} requests; expected at least two"));
     }
 
-    /// <summary>The same, but null where there are fewer than two.</summary>
-    internal static TraceSample? TryTake(IWorkSource source, double untilSeconds, int most)
+    /// <summary>The same, but null where there are fewer than two; contents in common are measured as they were in another sample, if at all.</summary>
+    internal static TraceSample? TryTake(IWorkSource source, double untilSeconds, int most, PromptReuse? like)
     {
-        var rows = Read(source, "generated", untilSeconds, most);
+        var rows = Read(source, "generated", untilSeconds, most, like is null ? null : new(like.BlockTokens));
         return rows.Arrivals.Count >= 2 ? rows.ToSample() : null;
     }
 
-    private static Rows Read(IWorkSource source, string name, double untilSeconds, int most)
+    private static Rows Read(IWorkSource source, string name, double untilSeconds, int most, ReuseMeter? reuse)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var rows = new Rows();
+        var rows = new Rows(reuse);
         var first = 0L;
         var answered = new AnsweredSource(source, SimDuration.Zero);
         while (rows.Arrivals.Count < most && answered.TryNext(out var request) && request.Arrival.Seconds <= untilSeconds)
@@ -71,19 +75,19 @@ public sealed class TraceSample
     }
 
     /// <summary>The same requests at other times, which must not fall.</summary>
-    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions);
+    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Reuse);
 
-    /// <summary>Some of the requests, in their order, still on the clock of the whole.</summary>
+    /// <summary>Some of the requests, in their order, still on the clock of the whole; what they have in common is not known.</summary>
     public TraceSample Where(Func<int, bool> isTaken)
     {
         ArgumentNullException.ThrowIfNull(isTaken);
         var rows = Enumerable.Range(0, Count).Where(isTaken).ToArray();
-        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions));
+        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), null);
 
         T[] Pick<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
     }
 
-    private sealed class Rows
+    private sealed class Rows(ReuseMeter? reuse)
     {
         private readonly List<int> _prompts = [];
         private readonly List<int> _outputs = [];
@@ -99,8 +103,9 @@ public sealed class TraceSample
             _outputs.Add(request.OutputTokens);
             _clients.Add(request.Client);
             _sessions.Add(request.Session);
+            reuse?.Add(request);
         }
 
-        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions]);
+        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], reuse?.Finish());
     }
 }

@@ -31,13 +31,24 @@ public static class TrafficFitter
 
         var notes = new List<string>();
         var spread = SpreadTies(sample, notes);
-        var sessions = sample.Sessions.Where(session => session >= 0).Distinct().Count();
-        if (sessions > 0 && sample.Sessions.Count(session => session >= 0) / (double)sessions >= ManyTurns)
+        var fit = Choose(spread, name, notes);
+        if (spread.Reuse is { TokenShare: > 0 } reuse && fit is not { Sessions: { SendsHistory: true } or { SharedPrompt: not null } })
+        {
+            notes.Add(FormattableString.Invariant($"Prompts of the trace have contents in common ({reuse.TokenShare:0.###} of their tokens); the generator names none, so caches find nothing in its traffic."));
+        }
+
+        return fit;
+    }
+
+    private static TrafficFit Choose(TraceSample spread, string name, List<string> notes)
+    {
+        var sessions = spread.Sessions.Where(session => session >= 0).Distinct().Count();
+        if (sessions > 0 && spread.Sessions.Count(session => session >= 0) / (double)sessions >= ManyTurns)
         {
             return SessionFitter.Fit(spread, name, notes);
         }
 
-        if (sample.Clients.Where(client => client >= 0).Distinct().Take(2).Count() == 2)
+        if (spread.Clients.Where(client => client >= 0).Distinct().Take(2).Count() == 2)
         {
             return MixtureFitter.Fit(spread, name, notes);
         }

@@ -2,15 +2,15 @@ using LbSim.Kernel.Random;
 
 namespace LbSim.Workload.Traces.Output;
 
-/// <summary>Names of the 512-token blocks of prompts, numbered from 0 in order of appearance. Holds the distinct ones.</summary>
-internal sealed class MooncakeNames
+/// <summary>Names of the blocks of prompts, numbered from 0 in order of appearance. Holds the distinct ones.</summary>
+/// <param name="blockTokens">Tokens of a block; 512 in Mooncake's traces.</param>
+internal sealed class MooncakeNames(int blockTokens = 512)
 {
-    private const int BlockTokens = 512;
     private readonly Dictionary<ulong, long> _numbers = [];
     private readonly List<long> _given = [];
     private long _next;
 
-    /// <summary>Whether any prompt had names of stretches other than 512 tokens.</summary>
+    /// <summary>Whether any prompt had names of stretches of other lengths.</summary>
     public bool HasCut { get; private set; }
 
     /// <summary>The numbers of a prompt's blocks; valid until the next call. None where the prompt names nothing.</summary>
@@ -33,11 +33,11 @@ internal sealed class MooncakeNames
         return _given;
     }
 
-    private static bool HasWholeBlocks(ReadOnlySpan<PrefixSegment> prefix)
+    private bool HasWholeBlocks(ReadOnlySpan<PrefixSegment> prefix)
     {
         foreach (var block in prefix)
         {
-            if (block.Tokens != BlockTokens)
+            if (block.Tokens != blockTokens)
             {
                 return false;
             }
@@ -51,9 +51,9 @@ internal sealed class MooncakeNames
     {
         var (segment, within) = (0, 0);
         var name = 0UL;
-        for (var start = 0; start < prompt; start += BlockTokens)
+        for (var start = 0; start < prompt; start += blockTokens)
         {
-            var wanted = Math.Min(BlockTokens, prompt - start);
+            var wanted = Math.Min(blockTokens, prompt - start);
             while (wanted > 0 && segment < prefix.Length)
             {
                 var taken = Math.Min(wanted, prefix[segment].Tokens - within);
@@ -66,7 +66,7 @@ internal sealed class MooncakeNames
             }
 
             _given.Add(wanted == 0 ? NumberOf(name) : _next++);
-            if (prompt - start <= BlockTokens)
+            if (prompt - start <= blockTokens)
             {
                 return; // before the sum could overflow
             }

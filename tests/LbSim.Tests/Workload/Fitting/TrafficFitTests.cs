@@ -172,6 +172,19 @@ public sealed class TrafficFitTests
         Assert.Equal(1, ArrivalStatistics.Dispersion(fit.Sample.Arrivals, 1, fit.Sample.Span), 0.2);
     }
 
+    [SharedFact]
+    public void Of_Mooncake_MeasuresContentsInCommonAsTheAnalysisDoes()
+    {
+        var path = SharedData.PathTo("data/traces/mooncake/conversation_trace.jsonl.gz");
+        using var source = TraceWorkload.Load(new("m", () => File.OpenRead(path)), new()).Open(1, 0);
+
+        var reuse = TraceSample.Take(source, "m").Reuse!;
+
+        Assert.Equal(512, reuse.BlockTokens);
+        Assert.Equal(0.37362, reuse.TokenShare, 5e-5); // the published figures, by token and by block
+        Assert.Equal([0.0445, 0.2112, 0.3546], reuse.Lru.Select(point => Math.Round(point.Share, 4)));
+    }
+
     public static TheoryData<string> Kinds => ["arrivals", "on-off", "markov", "mixture", "sessions"];
 
     [Theory]
