@@ -14,6 +14,8 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
     private const int MostRepeats = 10;
     private const int FewestRepeats = 3;
     private const int MostRequests = 1_000_000; // of each replication, and of all of them unless that leaves too few
+    private const long MostBlocks = 20_000_000; // of all replications whose contents are followed
+    private const int FewestFollowed = 2;
     private const double DoesNotMatter = 0.01; // of a figure
     private const double Confidence = 0.95;
 
@@ -24,10 +26,11 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
         ArgumentNullException.ThrowIfNull(workload);
         var seen = new Measures(trace, trace.Span);
         var made = new List<Measures>();
+        var followed = trace.Reuse is { } reuse ? Math.Clamp(MostBlocks / Math.Max(1, reuse.References), FewestFollowed, MostRepeats) : 0;
         for (var replication = 0; replication < Math.Clamp(MostRequests / trace.Count, FewestRepeats, MostRepeats); replication++)
         {
             using var source = workload.Open(Seed, replication);
-            if (TraceSample.TryTake(source, trace.Span, MostRequests, trace.Reuse) is { } sample)
+            if (TraceSample.TryTake(source, trace.Span, MostRequests, replication < followed ? trace.Reuse : null) is { } sample)
             {
                 made.Add(new(sample, sample.Count == MostRequests ? sample.Span : trace.Span));
             }

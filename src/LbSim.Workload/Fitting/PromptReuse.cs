@@ -11,4 +11,10 @@ public sealed record PromptReuse
 
     /// <summary>Leading blocks found over all blocks, with a least-recently-used cache of so many blocks; empty where <see cref="BlockTokens"/> is null.</summary>
     public IReadOnlyList<(int Blocks, double Share)> Lru { get; init; } = [];
+
+    /// <summary>Named stretches of all prompts.</summary>
+    internal long References { get; init; }
+
+    /// <summary>The prompts' contents; null where they are not those of a trace.</summary>
+    internal PromptTree? Tree { get; init; }
 }

@@ -10,6 +10,7 @@ internal sealed class ReuseMeter
 
     private readonly MooncakeNames? _names;
     private readonly ReuseTally _tally = new();
+    private readonly PromptTree _tree = new();
     private readonly bool _isLike;
     private PrefixSegment[] _blocks = new PrefixSegment[64];
     private int? _blockTokens;
@@ -37,6 +38,7 @@ internal sealed class ReuseMeter
             return;
         }
 
+        _tree.Add(prefix, request.PromptTokens);
         _isNamed |= prefix.Length > 0;
         foreach (var segment in prefix)
         {
@@ -60,6 +62,8 @@ internal sealed class ReuseMeter
             BlockTokens = blockTokens,
             TokenShare = found?.PrefixHitRatioTokens ?? 0,
             Lru = blockTokens is null ? [] : Array.ConvertAll(Reported, blocks => (blocks, Share(found, blocks))),
+            References = found?.BlockReferences ?? 0,
+            Tree = _isLike ? null : _tree,
         };
     }
 
@@ -69,7 +73,7 @@ internal sealed class ReuseMeter
 
     private ReadOnlySpan<PrefixSegment> Cut(ReadOnlySpan<PrefixSegment> prefix, int prompt)
     {
-        var names = _names!.Of(prefix, prompt);
+        var names = _names!.Anew(prefix, prompt);
         if (_blocks.Length < names.Count)
         {
             _blocks = new PrefixSegment[names.Count * 2];

@@ -77,6 +77,9 @@ public sealed class TraceSample
     /// <summary>The same requests at other times, which must not fall.</summary>
     public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Reuse);
 
+    /// <summary>The same requests as turns of other sessions.</summary>
+    internal TraceSample Of(long[] sessions) => new(Arrivals, Prompts, Outputs, Clients, sessions, Reuse);
+
     /// <summary>Some of the requests, in their order, still on the clock of the whole; what they have in common is not known.</summary>
     public TraceSample Where(Func<int, bool> isTaken)
     {

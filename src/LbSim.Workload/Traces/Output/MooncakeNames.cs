@@ -16,21 +16,42 @@ internal sealed class MooncakeNames(int blockTokens = 512)
     /// <summary>The numbers of a prompt's blocks; valid until the next call. None where the prompt names nothing.</summary>
     public List<long> Of(ReadOnlySpan<PrefixSegment> prefix, int prompt)
     {
-        _given.Clear();
-        if (HasWholeBlocks(prefix))
-        {
-            foreach (var block in prefix)
-            {
-                _given.Add(NumberOf(block.Id));
-            }
-        }
-        else
+        if (!HasWholeBlocks(prefix))
         {
             HasCut = true;
-            Cut(prefix, prompt);
+            return Anew(prefix, prompt);
         }
 
+        _given.Clear();
+        foreach (var block in prefix)
+        {
+            _given.Add(NumberOf(block.Id));
+        }
+
+        NameRest(prompt - ((long)prefix.Length * blockTokens));
         return _given;
+    }
+
+    /// <summary>The same, but of all the prompt's blocks, whatever stretches have names.</summary>
+    public List<long> Anew(ReadOnlySpan<PrefixSegment> prefix, int prompt)
+    {
+        _given.Clear();
+        Cut(prefix, prompt);
+        return _given;
+    }
+
+    // What is left of a prompt that names something is its own. Less than a block may be what a trace leaves out of its names and stays without.
+    private void NameRest(long left)
+    {
+        if (_given.Count == 0 || left < blockTokens)
+        {
+            return;
+        }
+
+        for (; left > 0; left -= blockTokens)
+        {
+            _given.Add(_next++);
+        }
     }
 
     private bool HasWholeBlocks(ReadOnlySpan<PrefixSegment> prefix)
