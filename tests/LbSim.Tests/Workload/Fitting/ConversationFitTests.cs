@@ -123,6 +123,12 @@ public sealed class ConversationFitTests
         Assert.All(new[] { "inter-arrival KS distance", "output tokens KS distance" }, name => Assert.InRange(rows[name].Distance!.Value, 0, 0.02));
         Assert.InRange(rows["prompt tokens KS distance"].Distance!.Value, 0, 0.04);
 
+        foreach (var window in ArrivalSignature.Reported)
+        {
+            var row = rows[$"index of dispersion, {window} s"];
+            Assert.True(!row.IsOutside || Math.Abs(row.Generated!.Value - row.Trace!.Value) <= 0.25 * row.Trace.Value, row.ToString());
+        }
+
         void Near(string name, double value, double tolerance)
         {
             Assert.Equal(value, rows[name].Trace!.Value, 1e-4);
