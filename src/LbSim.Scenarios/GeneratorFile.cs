@@ -136,6 +136,11 @@ public static class GeneratorFile
 
         text.Append(CultureInfo.InvariantCulture, $"    think: {Distribution(sessions.Think, "s")}\n    tool-think: {Distribution(sessions.ToolThink, "s")}\n    tool-share: {Number(sessions.ToolShare)}\n");
         text.Append(CultureInfo.InvariantCulture, $"    history: {(sessions.SendsHistory ? "true" : "false")}\n");
+        if (sessions.Compaction is { } compaction)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    compaction: {{ at: {Tokens(compaction.At)}, to: {Tokens(compaction.To)} }}\n");
+        }
+
         if (sessions.ContextLimit is { } limit)
         {
             text.Append(CultureInfo.InvariantCulture, $"    context-limit: {limit}\n");

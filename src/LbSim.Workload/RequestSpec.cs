@@ -20,6 +20,9 @@ public readonly record struct RequestSpec
     /// <summary>Session number from 0, or -1.</summary>
     public long Session { get; init; } = -1;
 
+    /// <summary>Whose turn of the session it is: 0 for the session's own, another number for each agent that it started and that has a history of its own.</summary>
+    public int Agent { get; init; }
+
     /// <summary>Bytes of the request on the wire, or -1 to estimate them from the prompt.</summary>
     public long Bytes { get; init; } = -1;
 

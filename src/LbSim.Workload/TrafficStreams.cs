@@ -35,6 +35,12 @@ internal static class TrafficStreams
     /// <summary>After which answers users of sessions give up, a stream for each turn.</summary>
     public const string Abandon = "abandon";
 
+    /// <summary>How long a history of a session may grow, a stream for each turn at which one begins.</summary>
+    public const string Compactions = "compactions";
+
+    /// <summary>Tokens of the summaries that replace histories of sessions, a stream for each turn.</summary>
+    public const string Summaries = "summaries";
+
     // 20 bits of user and 43 of turn make one index, so no two turns share a stream
     private const int TurnBits = 43;
 

@@ -32,7 +32,8 @@ internal sealed class SessionsBinder(FindingList findings, LengthsBinder reader)
         var history = sessions.Flag("history", "Whether each turn sends everything said before again, which engines with a prefix cache find where they computed it.", fallback: true);
         var shared = UsersBinder.SharedPrompt(sessions.Child("shared-prompt", "What all prompts begin with, such as a system prompt, on top of the lengths: engines with a prefix cache compute it once."), "How many different beginnings there are; each session has one of them by chance.");
         var beginnings = sessions.List("beginnings", "Further beginnings of prompts, such as the system prompts of several applications: each session has one of them by chance, or none.", (node, path, schema) => Beginning(new Section(findings, node, path, schema)));
-        var limit = sessions.Count("context-limit", "Tokens that prompt and answer may have together: a session ends before the first turn that would have more.", least: 2, most: TokenOptions.MostTokens);
+        var compaction = Compaction(sessions.Child("compaction", "How a long history is shortened: a summary takes its place, after the shared prompt, and the session goes on."), tokens);
+        var limit = sessions.Count("context-limit", "Tokens that prompt and answer may have together: a session ends before the first turn that would have more (with compaction, only where a summary does not help).", least: 2, most: TokenOptions.MostTokens);
         var abandon = sessions.Share("abandon", "Chance that a user gives up after an answer, whatever it was like.", "0");
         var patience = Time(sessions, "patience", "How long a user waits for a whole answer: if it takes longer, the session ends with it.", null);
         sessions.Done();
@@ -51,6 +52,7 @@ internal sealed class SessionsBinder(FindingList findings, LengthsBinder reader)
             SendsHistory = history,
             SharedPrompt = shared,
             Beginnings = beginnings,
+            Compaction = compaction,
             ContextLimit = (int?)limit,
             Abandon = abandon ?? 0,
             Patience = patience,
@@ -94,7 +96,7 @@ internal sealed class SessionsBinder(FindingList findings, LengthsBinder reader)
 
         var sessions = Math.Min(traffic.ExpectedSessions(SimTime.FromSeconds(span)), begun);
         var rate = span > 0 ? sessions / span : options.Arrivals.RatePerSecond;
-        var description = string.Create(CultureInfo.InvariantCulture, $"a closed loop of sessions, {ArrivalBinder.Describe(options.Arrivals)} at {rate:0.####}/s{(traffic.IsStationary ? "" : " on average, with an envelope")}, about {traffic.MeanTurns:0.#} turns each{(options.SendsHistory ? " that send their history again" : "")}, prompts of about {traffic.MeanPromptTokens:0} and answers of about {traffic.MeanOutputTokens:0} tokens, about {sessions * traffic.MeanTurns:N0} requests, sessions beginning for {WorkloadBinder.Span(span)}");
+        var description = string.Create(CultureInfo.InvariantCulture, $"a closed loop of sessions, {ArrivalBinder.Describe(options.Arrivals)} at {rate:0.####}/s{(traffic.IsStationary ? "" : " on average, with an envelope")}, about {traffic.MeanTurns:0.#} turns each{(options.SendsHistory ? " that send their history again" : "")}{(options.Compaction is null ? "" : " or a summary of it")}, prompts of about {traffic.MeanPromptTokens:0} and answers of about {traffic.MeanOutputTokens:0} tokens, about {sessions * traffic.MeanTurns:N0} requests, sessions beginning for {WorkloadBinder.Span(span)}");
         return new(traffic, null, rate * traffic.MeanTurns, span, (long)Math.Round(sessions * traffic.MeanTurns), description, []);
     }
 
@@ -104,6 +106,14 @@ internal sealed class SessionsBinder(FindingList findings, LengthsBinder reader)
         var share = beginning.Share("share", "Share of the sessions that have it; those of all beginnings make no more than 1.", isRequired: true);
         beginning.Done();
         return tokens is null || share is null ? null : new() { Tokens = (int)tokens.Value, Share = share.Value };
+    }
+
+    private static CompactionOptions? Compaction(Section compaction, TokensBinder tokens)
+    {
+        var at = tokens.Read(compaction, "at", "Tokens that a prompt may have: the turn that would have more sends a summary instead of the history. A number or a distribution, drawn for each history.", isRequired: true);
+        var to = tokens.Read(compaction, "to", "Tokens of the summary, at most as many as it stands for: a number or a distribution.", isRequired: true);
+        compaction.Done();
+        return at is null || to is null ? null : new() { At = at, To = to };
     }
 
     private IDistribution? Time(Section section, string key, string help, string? fallback)

@@ -29,9 +29,19 @@ internal static class SessionFitter
         var pairs = sessions.SelectMany(session => session.Zip(session.Skip(1))).ToArray();
         var growing = pairs.Count(pair => sample.Prompts[pair.Second] > sample.Prompts[pair.First] + sample.Outputs[pair.First]);
         var hasHistory = growing >= MostlyGrowing * pairs.Length;
+        var histories = hasHistory ? new SessionHistories(sample, sessions) : null;
+        var isCompacting = histories?.Compactions.Count >= CompactionFitter.Fewest;
+        var going = isCompacting ? [.. histories!.Pairs] : pairs;
         var think = LogNormalMix.Fit([.. pairs.Select(pair => sample.Arrivals[pair.Second] - sample.Arrivals[pair.First])]);
         notes.Add("Think times are the recorded gaps between turns, so they include the time the answers took.");
         notes.Add(FormattableString.Invariant($"Of {pairs.Length} turns {growing} have prompts longer than all that was said before: {(hasHistory ? "turns send the history again" : "turns are taken to stand for themselves")}."));
+        var added = Added(sample, going);
+        var compaction = isCompacting ? CompactionFitter.Fit(sample, histories!, added.Average()) : null;
+        if (compaction is not null)
+        {
+            notes.Add(FormattableString.Invariant($"{histories!.Compactions.Count} times a prompt is shorter than nine tenths of the one before and its history is not sent again: taken for summaries of it. {histories.Beside} conversations went on beside their session's (sub-agents); their turns are taken for the session's."));
+        }
+
         return new()
         {
             Sessions = new()
@@ -40,9 +50,10 @@ internal static class SessionFitter
                 Envelopes = arrivals.Envelopes,
                 Count = isTogether ? starts.Length : null,
                 Turns = Turns(Whole(sample, sessions).ConvertAll(session => session.Count)),
-                Lengths = hasHistory ? NewTokens(sample, pairs, name) : TrafficFitter.Lengths(sample, name),
-                Opening = hasHistory ? Opening(sample, sessions, pairs) : null,
+                Lengths = hasHistory ? NewTokens(sample, going, added, name) : TrafficFitter.Lengths(sample, name),
+                Opening = hasHistory ? Opening(sample, sessions, added.Average()) : null,
                 SendsHistory = hasHistory,
+                Compaction = compaction,
                 ContextLimit = hasHistory ? Enumerable.Range(0, sample.Count).Max(row => sample.Prompts[row] + sample.Outputs[row]) : null,
                 Think = (think.Long ?? think.Short).ToDistribution(),
                 ToolThink = think.Long is null ? new ConstantDistribution(0) : think.Short.ToDistribution(),
@@ -101,17 +112,19 @@ internal static class SessionFitter
         })!;
     }
 
-    private static JointLengths NewTokens(TraceSample sample, (int First, int Second)[] pairs, string name)
+    // tokens of each turn after the first that were never said before
+    private static int[] Added(TraceSample sample, (int First, int Second)[] pairs) =>
+        Array.ConvertAll(pairs, pair => Math.Max(1, sample.Prompts[pair.Second] - sample.Prompts[pair.First] - sample.Outputs[pair.First]));
+
+    private static JointLengths NewTokens(TraceSample sample, (int First, int Second)[] pairs, int[] added, string name)
     {
-        var prompts = Array.ConvertAll(pairs, pair => Math.Max(1, sample.Prompts[pair.Second] - sample.Prompts[pair.First] - sample.Outputs[pair.First]));
         var outputs = Array.ConvertAll(pairs, pair => sample.Outputs[pair.Second]);
-        return new() { Data = LengthFitter.Fit("fitted", name, "", prompts, outputs) };
+        return new() { Data = LengthFitter.Fit("fitted", name, "", added, outputs) };
     }
 
     // what first prompts have more than later turns add
-    private static TokenOptions? Opening(TraceSample sample, List<List<int>> sessions, (int First, int Second)[] pairs)
+    private static TokenOptions? Opening(TraceSample sample, List<List<int>> sessions, double added)
     {
-        var added = pairs.Average(pair => (double)Math.Max(1, sample.Prompts[pair.Second] - sample.Prompts[pair.First] - sample.Outputs[pair.First]));
         var first = sessions.ConvertAll(session => Math.Max(0.0, sample.Prompts[session[0]] - added));
         var mean = first.Average();
         var cv = ArrivalStatistics.Cv([.. first]);

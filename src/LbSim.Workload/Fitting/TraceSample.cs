@@ -10,9 +10,9 @@ public sealed class TraceSample
     /// <summary>The most requests held.</summary>
     public const int MostRows = 20_000_000;
 
-    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, PromptReuse? reuse)
+    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, int[] agents, PromptReuse? reuse)
     {
-        (Arrivals, Prompts, Outputs, Clients, Sessions, Reuse) = (arrivals, prompts, outputs, clients, sessions, reuse);
+        (Arrivals, Prompts, Outputs, Clients, Sessions, Agents, Reuse) = (arrivals, prompts, outputs, clients, sessions, agents, reuse);
     }
 
     /// <summary>Arrivals in seconds after the first, never falling.</summary>
@@ -29,6 +29,9 @@ public sealed class TraceSample
 
     /// <summary>Session numbers, -1 for none.</summary>
     public long[] Sessions { get; }
+
+    /// <summary>Agents within their sessions, 0 for the session's own.</summary>
+    public int[] Agents { get; }
 
     /// <summary>What prompts have in common with earlier ones; null where no content has a name.</summary>
     public PromptReuse? Reuse { get; }
@@ -75,17 +78,17 @@ public sealed class TraceSample
     }
 
     /// <summary>The same requests at other times, which must not fall.</summary>
-    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Reuse);
+    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Agents, Reuse);
 
     /// <summary>The same requests as turns of other sessions.</summary>
-    internal TraceSample Of(long[] sessions) => new(Arrivals, Prompts, Outputs, Clients, sessions, Reuse);
+    internal TraceSample Of(long[] sessions) => new(Arrivals, Prompts, Outputs, Clients, sessions, Agents, Reuse);
 
     /// <summary>Some of the requests, in their order, still on the clock of the whole; what they have in common is not known.</summary>
     public TraceSample Where(Func<int, bool> isTaken)
     {
         ArgumentNullException.ThrowIfNull(isTaken);
         var rows = Enumerable.Range(0, Count).Where(isTaken).ToArray();
-        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), null);
+        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), Pick(Agents), null);
 
         T[] Pick<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
     }
@@ -96,6 +99,7 @@ public sealed class TraceSample
         private readonly List<int> _outputs = [];
         private readonly List<int> _clients = [];
         private readonly List<long> _sessions = [];
+        private readonly List<int> _agents = [];
 
         public List<double> Arrivals { get; } = [];
 
@@ -106,9 +110,10 @@ public sealed class TraceSample
             _outputs.Add(request.OutputTokens);
             _clients.Add(request.Client);
             _sessions.Add(request.Session);
+            _agents.Add(request.Agent);
             reuse?.Add(request);
         }
 
-        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], reuse?.Finish());
+        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], [.. _agents], reuse?.Finish());
     }
 }

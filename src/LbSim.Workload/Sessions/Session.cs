@@ -5,6 +5,7 @@ internal sealed class Session
 {
     private PrefixSegment[] _segments = new PrefixSegment[4];
     private int _count;
+    private int _shared; // names of beginnings
 
     /// <summary>Its number, in the order in which sessions begin.</summary>
     public long Number { get; private set; }
@@ -24,11 +25,17 @@ internal sealed class Session
     /// <summary>Output tokens of that turn.</summary>
     public int Output { get; set; }
 
+    /// <summary>Prompt tokens above which the history is replaced by a summary.</summary>
+    public int CompactAt { get; set; }
+
     /// <summary>When that turn was sent, in picoseconds.</summary>
     public long Sent { get; set; }
 
     /// <summary>Tokens that have names so far.</summary>
     public int Named { get; private set; }
+
+    /// <summary>Tokens of the beginning in common, which a summary leaves as it is.</summary>
+    public int Shared { get; private set; }
 
     /// <summary>What its prompts begin with.</summary>
     public ReadOnlyMemory<PrefixSegment> Prefix => _segments.AsMemory(0, _count);
@@ -36,7 +43,20 @@ internal sealed class Session
     /// <summary>Makes it a session that begins.</summary>
     public void Begin(long number, int client, int turns)
     {
-        (Number, Client, Turns, Turn, Named, _count) = (number, client, turns, 0, 0, 0);
+        (Number, Client, Turns, Turn, Named, Shared, _count, _shared) = (number, client, turns, 0, 0, 0, 0, 0);
+    }
+
+    /// <summary>Names a beginning in common; comes before all else.</summary>
+    public void NameShared(ulong id, int tokens)
+    {
+        Name(id, tokens);
+        (Shared, _shared) = (Named, _count);
+    }
+
+    /// <summary>Forgets all names but those of the beginnings in common.</summary>
+    public void Forget()
+    {
+        (Named, _count) = (Shared, _shared);
     }
 
     /// <summary>Names the tokens of the prompt that follow those named so far.</summary>

@@ -7,10 +7,11 @@ namespace LbSim.Workload.Sessions;
 /// <summary>Draws sessions and their turns: each session and each turn from streams of its own, so whenever it is drawn, it is the same.</summary>
 internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication)
 {
-    // names of beginnings in common, of turns and of answers must not meet
+    // names of beginnings in common, of turns, of answers and of summaries must not meet
     private static readonly ulong SharedName = StableHash.Of("shared-prompt");
     private static readonly ulong BeginningName = StableHash.Of("beginning");
     private static readonly ulong AnswerName = StableHash.Of("answer");
+    private static readonly ulong SummaryName = StableHash.Of("summary");
 
     private readonly ulong _natureKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Sessions);
     private readonly ulong _lengthKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Lengths);
@@ -18,6 +19,8 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     private readonly ulong _toolKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Tools);
     private readonly ulong _patienceKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Patience);
     private readonly ulong _abandonKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Abandon);
+    private readonly ulong _compactionKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Compactions);
+    private readonly ulong _summaryKey = TrafficStreams.KeyOf(seed, replication, TrafficStreams.Summaries);
     private readonly RandomStream _stream = new(0, 0UL);
 
     /// <summary>Makes a session one that begins, its first turn drawn.</summary>
@@ -32,13 +35,14 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
         if (plan.Options.SharedPrompt is { } shared)
         {
             var group = _stream.NextIndex(shared.Groups);
-            session.Name(StableHash.Combine(SharedName, (ulong)group), Math.Min(shared.Tokens, most));
+            session.NameShared(StableHash.Combine(SharedName, (ulong)group), Math.Min(shared.Tokens, most));
         }
 
         Open(session, most);
         var lengths = Lengths(number, 0);
         session.Prompt = (int)Math.Min((long)session.Named + opening + lengths.Prompt, most);
         session.Output = Math.Min(lengths.Output, most + 1 - session.Prompt);
+        session.CompactAt = CompactAt(number, 0);
         NameTurn(session);
     }
 
@@ -48,20 +52,26 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     /// <summary>Moves a session on to its next turn, which it must have.</summary>
     public void MoveOn(Session session)
     {
-        TryNext(session, out var lengths);
+        TryNext(session, out var next);
         var answer = AnswerOf(session);
-        session.Prompt = Before(session) + lengths.Prompt;
-        if (answer.Tokens > 0)
+        session.Turn++;
+        if (next.Summary > 0)
+        {
+            session.Forget();
+            session.Name(StableHash.Combine(StableHash.Combine(SummaryName, (ulong)session.Number), (ulong)session.Turn), next.Summary);
+            session.CompactAt = CompactAt(session.Number, session.Turn);
+        }
+        else if (answer.Tokens > 0)
         {
             session.Name(answer.Id, answer.Tokens);
         }
 
-        session.Output = lengths.Output;
-        session.Turn++;
+        session.Prompt = next.Prompt;
+        session.Output = next.Output;
         NameTurn(session);
     }
 
-    /// <summary>What the next turn calls the answer of this one; of no tokens where it does not send it.</summary>
+    /// <summary>What a next turn that sends the history calls the answer of this one; of no tokens where none does. Engines keep an answer whether a summary follows or not.</summary>
     public PrefixSegment AnswerOf(Session session) =>
         plan.Options.SendsHistory ? new(StableHash.Combine(StableHash.Combine(AnswerName, (ulong)session.Number), (ulong)session.Turn), session.Output) : default;
 
@@ -103,7 +113,7 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
             {
                 if (session.Named < most)
                 {
-                    session.Name(StableHash.Combine(BeginningName, (ulong)kind), Math.Min(beginning.Tokens, most - session.Named));
+                    session.NameShared(StableHash.Combine(BeginningName, (ulong)kind), Math.Min(beginning.Tokens, most - session.Named));
                 }
 
                 return;
@@ -114,17 +124,45 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     private static long Picoseconds(double seconds) =>
         seconds >= SimTime.MaxDays * 86_400.0 ? TimeLimits.Latest : Math.Max(0, SimDuration.FromSeconds(seconds).Picoseconds);
 
-    private bool TryNext(Session session, out TokenLengths lengths)
+    private bool TryNext(Session session, out NextTurn next)
     {
-        lengths = default;
+        next = default;
         var turn = session.Turn + 1;
         if (turn >= session.Turns || GivesUp(session.Number, turn))
         {
             return false;
         }
 
-        lengths = Lengths(session.Number, turn);
-        return (long)Before(session) + lengths.Prompt + lengths.Output <= (plan.Options.ContextLimit ?? TokenOptions.MostTokens);
+        var lengths = Lengths(session.Number, turn);
+        var (before, limit) = (Before(session), plan.Options.ContextLimit ?? TokenOptions.MostTokens);
+        var prompt = before + (long)lengths.Prompt;
+        var summary = 0;
+        if (plan.CompactTo is not null && (prompt > session.CompactAt || prompt + lengths.Output > limit))
+        {
+            summary = Summary(session.Number, turn, before - session.Shared);
+            prompt = session.Shared + (long)summary + lengths.Prompt;
+        }
+
+        next = new((int)Math.Min(prompt, int.MaxValue), lengths.Output, summary);
+        return prompt + lengths.Output <= limit;
+    }
+
+    private int CompactAt(long session, int turn)
+    {
+        if (plan.CompactAt is null)
+        {
+            return int.MaxValue;
+        }
+
+        Reseed(_compactionKey, session, turn);
+        return plan.CompactAt.Draw(_stream);
+    }
+
+    // no longer than what it stands for
+    private int Summary(long session, int turn, int most)
+    {
+        Reseed(_summaryKey, session, turn);
+        return Math.Min(plan.CompactTo!.Draw(_stream), most);
     }
 
     // tokens of the next prompt that were sent before
@@ -157,4 +195,10 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     }
 
     private void Reseed(ulong key, long session, int turn) => _stream.Reseed(StableHash.Combine(key, (ulong)session), (ulong)turn);
+
+    /// <summary>What the next turn will be.</summary>
+    /// <param name="Prompt">Its prompt tokens.</param>
+    /// <param name="Output">Its output tokens.</param>
+    /// <param name="Summary">Tokens of the summary that takes the place of the history; 0 where the history is sent.</param>
+    private readonly record struct NextTurn(int Prompt, int Output, int Summary);
 }

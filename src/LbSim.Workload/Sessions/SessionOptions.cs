@@ -48,7 +48,13 @@ public sealed record SessionOptions
     /// <summary>Further beginnings, behind the one in common if there is one; each session has one of them by chance, or none.</summary>
     public IReadOnlyList<BeginningOptions> Beginnings { get; init; } = [];
 
-    /// <summary>Tokens that prompt and answer may have together: a session ends before the first turn that would have more, and a first turn is cut to fit. Null for no limit.</summary>
+    /// <summary>How a long history is replaced by a summary; null for never.</summary>
+    public CompactionOptions? Compaction { get; init; }
+
+    /// <summary>
+    /// Tokens that prompt and answer may have together: a session ends before the first turn that would have more, and a first turn is cut to fit. With
+    /// <see cref="Compaction"/> it ends only where a summary does not help. Null for no limit.
+    /// </summary>
     public int? ContextLimit { get; init; }
 
     /// <summary>Chance that a user gives up after an answer, whatever it was like; 0 to 1.</summary>
@@ -88,6 +94,15 @@ public sealed record SessionOptions
         {
             check.Between("shared-prompt.groups", shared.Groups, 1, UserOptions.MostUsers);
             check.Between("shared-prompt.tokens", shared.Tokens, 1, TokenOptions.MostTokens);
+        }
+
+        if (Compaction is { } compaction)
+        {
+            check.AddAll("compaction", compaction.Validate(SharedPrompt?.Tokens ?? 0, ContextLimit));
+            if (!SendsHistory)
+            {
+                check.Add("compaction", "needs turns that send the history again; without history there is nothing to shorten");
+            }
         }
 
         return check.Problems;

@@ -24,6 +24,9 @@ internal struct TraceRow
     /// <summary>Client in order of appearance from 0, or -1.</summary>
     public int Client;
 
+    /// <summary>Agent of the session that asked: 0 for its own, another number for each that it started.</summary>
+    public int Agent;
+
     /// <summary>Named content at the start of the prompt, or null; may be longer than the prompt.</summary>
     public PrefixSegment[]? Prefix;
 

@@ -68,6 +68,7 @@ internal sealed class TraceSource : IWorkSource
             Client = _clients is null ? row.Client : _clients.Sample(_clientStream!),
             // a session does not come back in a later copy: that conversation is over
             Session = row.Session < 0 || _copy == 0 ? row.Session : (long)(StableHash.Combine((ulong)row.Session, (ulong)_copy) >> 1),
+            Agent = row.Agent,
             Bytes = row.Bytes,
             Prefix = row.Prefix,
         };

@@ -31,6 +31,7 @@ public sealed class GeneratorBinderTests
             tool-share: 40%
             shared-prompt: { groups: 4, tokens: 800 }
             context-limit: 32k
+            compaction: { at: 20k, to: { lognormal: { mean: 2000, cv: 0.5 } } }
             abandon: 2%
           lengths: { prompt: 60, output: 200 }
         """;
@@ -119,6 +120,9 @@ public sealed class GeneratorBinderTests
     [InlineData(Sessions, "context-limit: 32k", "context-limit: 1", "LB0008", "workload.sessions.context-limit", "must be at least 2")]
     [InlineData(Sessions, "arrivals: { rate: 2/s }", "", "LB0005", "workload.sessions", "needs the key \"arrivals\"")]
     [InlineData(Sessions, "duration: 10m", "seed: 1", "LB0005", "workload", "sessions need an end")]
+    [InlineData(Sessions, "at: 20k, ", "", "LB0005", "workload.sessions.compaction", "needs the key \"at\"")]
+    [InlineData(Sessions, "at: 20k", "at: 2k", "LB0008", "workload.sessions", "compaction.to leaves 2800 tokens on average with the shared prompt; expected fewer than the 2000 of at")]
+    [InlineData(Sessions, "context-limit: 32k", "history: false", "LB0008", "workload.sessions", "compaction needs turns that send the history again")]
     [InlineData(OnOff, "on: 10s, ", "", "LB0005", "workload.arrivals.process", "on-off arrivals need the mean lengths")]
     [InlineData(OnOff, "process: on-off", "process: poisson", "LB0010", "workload.arrivals.on", "only on-off arrivals have bursts")]
     [InlineData(Markov, "    states:\n      - { gap: 0.1, next: [0.9, 0.1] }\n      - { gap: 4, cv: 1.5, next: [0.3, 0.7] }", "", "LB0005", "workload.arrivals.process", "markov arrivals need at least two states")]

@@ -73,6 +73,19 @@ public sealed class SessionRunTests
     }
 
     [Fact]
+    public void Run_OneSessionThatShortensItsHistory_FindsOnlyTheBeginningInCommonAgain()
+    {
+        var options = One with { Turns = TokenOptions.Of(4), SharedPrompt = new() { Groups = 1, Tokens = 9 }, Compaction = new() { At = TokenOptions.Of(25), To = TokenOptions.Of(3) } };
+
+        var (_, records) = Run(Spec(options, servers: 1));
+
+        // prompts of 9+5 and 14+1+5 tokens; 26 would pass 25, so 9+3+5; then 17+1+5. The turn before left 14 tokens, 3 full blocks; after the summary only the 2
+        // full blocks of the beginning are found; then 17 tokens, 4 blocks: 14, 8, 9 and 7 tokens are computed
+        Assert.Equal([14, 20, 17, 23], records.Select(record => record.PromptTokens));
+        Assert.Equal([124, 242, 361, 478], records.Select(record => record.Ended / Ms));
+    }
+
+    [Fact]
     public void Run_TwoBalancersAndFleets_OnlyTheTimesOfLaterTurnsMove()
     {
         var options = One with

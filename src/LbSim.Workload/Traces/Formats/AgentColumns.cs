@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using CsvHelper;
+using LbSim.Kernel.Random;
 
 namespace LbSim.Workload.Traces;
 
@@ -28,13 +29,16 @@ internal sealed class AgentColumns
         _first = Array.IndexOf(names, "ttfts");
     }
 
+    /// <summary>Number of the agent that asked: 0 for the main one, else a hash of its name.</summary>
+    public int AgentOf(CsvReader csv) => IsMain(csv) ? 0 : (int)(StableHash.Of(csv.GetSpan(_agent).Trim((byte)' ')) >> 34) + 1;
+
     /// <summary>What the row says of agents and blocks.</summary>
     public AgentStep StepOf(CsvReader csv, in TraceRow row)
     {
         var seen = Count(csv, _seen);
         return new()
         {
-            IsMain = _agent < 0 || csv.GetSpan(_agent).Trim((byte)' ').SequenceEqual("main"u8),
+            IsMain = IsMain(csv),
             Blocks = Count(csv, _blocks),
             SharedBlocks = Count(csv, _shared),
             SeenBlocks = seen,
@@ -48,6 +52,8 @@ internal sealed class AgentColumns
         var (total, first) = (Seconds(csv, _total), Seconds(csv, _first));
         return new() { Ttft = first, EndToEnd = total, Tpot = row.Output > 1 ? (total - first) / (row.Output - 1) : double.NaN, Think = Seconds(csv, _think) };
     }
+
+    private bool IsMain(CsvReader csv) => _agent < 0 || csv.GetSpan(_agent).Trim((byte)' ').SequenceEqual("main"u8);
 
     private static long Count(CsvReader csv, int column)
     {

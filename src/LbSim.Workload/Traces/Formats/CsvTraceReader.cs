@@ -126,6 +126,7 @@ internal sealed class CsvTraceReader : TraceReader
                 row.Line = _csv.LineNumber;
                 if (_agents is not null)
                 {
+                    row.Agent = _agents.AgentOf(_csv);
                     _last = row;
                 }
 

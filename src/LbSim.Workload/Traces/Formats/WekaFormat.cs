@@ -22,6 +22,7 @@ internal sealed class WekaFormat : ITraceFormat
     {
         private readonly TraceIds _ids = settings.Ids;
         private readonly HashSet<ulong> _seen = [];
+        private int _started; // agents of the session so far
 
         /// <inheritdoc/>
         public override bool HasTimes => true;
@@ -50,6 +51,7 @@ internal sealed class WekaFormat : ITraceFormat
             var session = StableHash.Combine(StableHash.Of(name.Length > 0 ? name : Input.Head.Name), (ulong)Line);
             var size = Number(Find(item, "block_size"));
             _seen.Clear();
+            _started = 0;
             Read(lists, new Agent
             {
                 Session = (long)(session >> 1),
@@ -71,7 +73,7 @@ internal sealed class WekaFormat : ITraceFormat
         {
             if (Lists(request, "requests") is { Count: > 0 } nested)
             {
-                Read(nested, agent with { Parent = agent, Start = Find(request, "t"), Step = agent.Step with { IsMain = false }, Previous = [] });
+                Read(nested, agent with { Number = ++_started, Parent = agent, Start = Find(request, "t"), Step = agent.Step with { IsMain = false }, Previous = [] });
             }
             else
             {
@@ -89,6 +91,7 @@ internal sealed class WekaFormat : ITraceFormat
             }
 
             row.Session = agent.Session;
+            row.Agent = agent.Number;
             row.Prefix = Find(request, "hash_ids") is { ValueKind: JsonValueKind.Array } blocks ? HashIds.Read(blocks, agent.BlockTokens, agent.Scope) : null;
             var (total, first) = (Number(Find(request, "api_time")), Number(Find(request, "ttft")));
             var step = row.Prefix is null ? agent.Step : Follow(row, agent);
@@ -182,6 +185,9 @@ internal sealed class WekaFormat : ITraceFormat
         private sealed record Agent
         {
             public required long Session { get; init; }
+
+            /// <summary>0 for the session's own, the number of a sub-agent in the session else.</summary>
+            public int Number { get; init; }
 
             public required ulong Scope { get; init; }
 

@@ -7,7 +7,7 @@ namespace LbSim.Workload.Traces.Sorting;
 internal static class RowCodec
 {
     /// <summary>Most bytes of a row apart from its session's text and its blocks.</summary>
-    public const int FixedBytes = 112;
+    public const int FixedBytes = 116;
 
     /// <summary>Most bytes of a block.</summary>
     public const int BlockBytes = 13;
@@ -30,7 +30,7 @@ internal static class RowCodec
         at = WriteNumber((UInt128)(row.Client + 1), target, at);
         at = WriteNumber((UInt128)(row.Model + 1), target, at);
         at = WriteNumber((UInt128)(row.Kind + 1), target, at);
-        target[at++] = (byte)((row.HasFailed ? 1 : 0) | (row.Session >= 0 ? 2 : 0) | (row.SessionName is null ? 0 : 4) | (row.Prefix is null ? 0 : 8) | (row.Fingerprint == 0 ? 0 : 16));
+        target[at++] = (byte)((row.HasFailed ? 1 : 0) | (row.Session >= 0 ? 2 : 0) | (row.SessionName is null ? 0 : 4) | (row.Prefix is null ? 0 : 8) | (row.Fingerprint == 0 ? 0 : 16) | (row.Agent == 0 ? 0 : 32));
         if (row.Session >= 0)
         {
             BinaryPrimitives.WriteInt64LittleEndian(target[at..], row.Session);
@@ -41,6 +41,12 @@ internal static class RowCodec
         {
             BinaryPrimitives.WriteUInt64LittleEndian(target[at..], row.Fingerprint);
             at += sizeof(ulong);
+        }
+
+        if (row.Agent != 0)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(target[at..], row.Agent);
+            at += sizeof(int);
         }
 
         if (row.SessionName is { } name)
@@ -81,6 +87,7 @@ internal static class RowCodec
         row.HasFailed = (has & 1) != 0;
         row.Session = (has & 2) == 0 ? -1 : BinaryPrimitives.ReadInt64LittleEndian(source.Take(sizeof(long)));
         row.Fingerprint = (has & 16) == 0 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(source.Take(sizeof(ulong)));
+        row.Agent = (has & 32) == 0 ? 0 : BinaryPrimitives.ReadInt32LittleEndian(source.Take(sizeof(int)));
         row.SessionName = (has & 4) == 0 ? null : Encoding.UTF8.GetString(source.Take((int)source.ReadNumber()));
         row.Prefix = (has & 8) == 0 ? null : ReadPrefix(source);
         return row;

@@ -1,3 +1,4 @@
+using System.Text;
 using LbSim.Kernel.Random;
 using LbSim.Scenarios;
 using LbSim.Tests.Testing;
@@ -113,6 +114,50 @@ public sealed class TrafficFitTests
     }
 
     [Fact]
+    public void Fit_OfSessionsThatShortenTheirHistory_ReturnsThresholdsAndSummaries()
+    {
+        var sessions = new SessionWorkload(new()
+        {
+            Arrivals = new() { RatePerSecond = 0.5 },
+            Turns = new() { Distribution = TokenDistribution.Geometric, Mean = 40 },
+            Lengths = new SeparateLengths { Prompt = new() { Distribution = TokenDistribution.LogNormal, Mean = 100, Cv = 1 }, Output = new() { Distribution = TokenDistribution.LogNormal, Mean = 200, Cv = 0.5 } },
+            Compaction = new() { At = new() { Distribution = TokenDistribution.LogNormal, Mean = 5_000, Cv = 0.3 }, To = new() { Distribution = TokenDistribution.LogNormal, Mean = 800, Cv = 0.4 } },
+            Think = new LogNormalDistribution(10, 0.8),
+            Count = 300,
+        });
+
+        var fit = TrafficFitter.Fit(Sample(sessions, 100_000), "test");
+
+        var compaction = fit.Sessions!.Compaction!;
+        Assert.Equal(5_000, compaction.At.Mean!.Value, 4 * 0.3 * 5_000 / Math.Sqrt(600)); // some 600 summaries
+        Assert.Equal(0.3, compaction.At.Cv!.Value, 0.05);
+        Assert.Equal(800, compaction.To.Mean!.Value, 4 * 0.4 * 800 / Math.Sqrt(600));
+        Assert.Equal(0.4, compaction.To.Cv!.Value, 0.1);
+        Assert.Equal(100, new FittedLengthModel(((JointLengths)fit.Sessions.Lengths).Data).MeanPrompt, 5.0);
+        Assert.InRange(Goodness.Of(fit.Sample, fit.Build()).Rows.Single(row => row.Name == "prompt tokens KS distance").Distance!.Value, 0, 0.05);
+    }
+
+    [Theory]
+    [InlineData("1100 200 300 1200", 0, 1)] // comes back to where it was: a conversation beside
+    [InlineData("1100 200 300 400", 1, 0)]
+    [InlineData("1100 1000 1100 1200", 0, 0)] // hardly shorter
+    [InlineData("1100 a200 a300 900", 1, 1)] // named agents need no coming back, and nothing else is taken for one
+    public void SessionHistories_PromptsThatShrink_AreSummariesUnlessTheHistoryIsTakenUpAgain(string prompts, int compactions, int beside)
+    {
+        var turns = prompts.Split(' ');
+        var hasAgents = turns.Any(turn => turn[0] == 'a');
+        var text = (hasAgents ? "session_id,agent_id,start_s,input_tokens,output_tokens\ns,main,0,1000,10\n" : "session,arrival_s,prompt_tokens,output_tokens\ns,0,1000,10\n")
+            + string.Concat(turns.Select((turn, index) => $"s,{(hasAgents ? turn[0] == 'a' ? "sub," : "main," : "")}{index + 1},{turn.TrimStart('a')},10\n"));
+        using var source = TraceWorkload.Load(new("t", () => new MemoryStream(Encoding.UTF8.GetBytes(text))), new()).Open(1, 0);
+        var sample = TraceSample.Take(source, "t");
+
+        var histories = new SessionHistories(sample, [[.. Enumerable.Range(0, sample.Count)]]);
+
+        Assert.Equal((compactions, beside), (histories.Compactions.Count, histories.Beside));
+        Assert.Equal(sample.Count - 1 - beside - compactions, histories.Pairs.Count);
+    }
+
+    [Fact]
     public void Fit_OfSessionsThatTheTraceDoesNotDate_BeginsThemTogether()
     {
         var sessions = new SessionWorkload(new()
@@ -185,7 +230,21 @@ public sealed class TrafficFitTests
         Assert.Equal([0.0445, 0.2112, 0.3546], reuse.Lru.Select(point => Math.Round(point.Share, 4)));
     }
 
-    public static TheoryData<string> Kinds => ["arrivals", "on-off", "markov", "mixture", "sessions", "conversations"];
+    [SharedFact]
+    public void Fit_OfTheClaudeCodeTable_GeneratesPromptsAsLongAsItsOwn()
+    {
+        var path = SharedData.PathTo("data/traces/weka-claude-code/requests.csv.gz");
+        using var source = TraceWorkload.Load(new("w", () => File.OpenRead(path)), new() { Unsorted = UnsortedPolicy.Sort }).Open(1, 0);
+        var fit = TrafficFitter.Fit(TraceSample.Take(source, "w"), "w");
+
+        var rows = Goodness.Of(fit.Sample, fit.Build()).Rows.ToDictionary(row => row.Name);
+
+        Assert.Contains(fit.Notes, note => note.StartsWith("171 times a prompt is shorter", StringComparison.Ordinal) && note.Contains(" 31 conversations", StringComparison.Ordinal)); // as its agent ids tell
+        Assert.False(rows["prompt tokens, mean"].IsOutside);
+        Assert.InRange(rows["prompt tokens KS distance"].Distance!.Value, 0, 0.12);
+    }
+
+    public static TheoryData<string> Kinds => ["arrivals", "on-off", "markov", "mixture", "sessions", "summaries", "conversations"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -199,6 +258,7 @@ public sealed class TrafficFitTests
             "markov" => new GeneratedWorkload(MarkovTests.Of(new() { States = [MarkovTests.State(0.1, 1, 0.97, 0.02, 0.01), MarkovTests.State(1, 0.3, 0.1, 0.8, 0.1), MarkovTests.State(20, 1.5, 0.3, 0.2, 0.5)] }, 10) with { Lengths = lengths }),
             "mixture" => new MixtureWorkload(new() { RatePerSecond = 10, Groups = [new() { Name = "all", Count = 80, Zipf = 1, Arrivals = new() { RatePerSecond = 1 }, Lengths = lengths }] }),
             "conversations" => ConversationFitTests.AsMooncake(new SessionWorkload(ConversationFitTests.Chat), 1_500),
+            "summaries" => new SessionWorkload(new() { Arrivals = new() { RatePerSecond = 0.5 }, Turns = TokenOptions.Of(20), Lengths = lengths, Think = new LogNormalDistribution(5, 1), Compaction = new() { At = TokenOptions.Of(20_000), To = TokenOptions.Of(2_000) } }),
             _ => new SessionWorkload(new() { Arrivals = new() { RatePerSecond = 2 }, Turns = TokenOptions.Of(5), Lengths = lengths, Think = new LogNormalDistribution(5, 1), Clients = new() { Count = 9, Zipf = 1 } }),
         };
         var fit = TrafficFitter.Fit(Sample(traffic, 1_500), "some trace.csv");

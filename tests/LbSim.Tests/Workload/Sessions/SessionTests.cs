@@ -107,10 +107,83 @@ public sealed class SessionTests
         Assert.Equal(1_000, sessions.Max(session => session[0].Request.Arrival.Seconds), 4 * Math.Sqrt(2_000) / 2);
     }
 
+    [Theory]
+    [InlineData(60, 1_000)]
+    [InlineData(1_000, 70)]
+    public void Run_HistoryThatWouldGrowTooLong_SendsASummaryInsteadAndGoesOn(int at, int limit)
+    {
+        var options = Chat with
+        {
+            Turns = TokenOptions.Of(8),
+            Lengths = new SeparateLengths { Prompt = TokenOptions.Of(10), Output = TokenOptions.Of(5) },
+            SharedPrompt = new() { Groups = 1, Tokens = 20 },
+            ContextLimit = limit,
+            Compaction = new() { At = TokenOptions.Of(at), To = TokenOptions.Of(7) },
+            Count = 5,
+        };
+
+        foreach (var session in Sessions(options))
+        {
+            // 20 in common and 10 new, then 15 more each turn; the fourth prompt would be 75: 20 + 7 + 10
+            Assert.Equal([30, 45, 60, 37, 52, 37, 52, 37], session.Select(turn => turn.Request.PromptTokens));
+            Assert.Equal([2, 4, 6, 3, 5, 3, 5, 3], session.Select(turn => turn.Prefix.Length));
+            Assert.All(session, turn => Assert.Equal(turn.Request.PromptTokens, turn.Prefix.Sum(segment => segment.Tokens)));
+            Assert.All(session, turn => Assert.Equal(5, turn.Request.Answer.Tokens));
+            Assert.Equal([20], session[3].Prefix.Intersect(session[2].Prefix.Append(session[2].Request.Answer)).Select(segment => segment.Tokens));
+            Assert.Equal([.. session[3].Prefix, session[3].Request.Answer], session[4].Prefix[..^1]);
+            Assert.Equal(3, new[] { 3, 5, 7 }.Select(turn => session[turn].Prefix[1]).Distinct().Count());
+        }
+    }
+
     [Fact]
-    public void Run_AnsweredFastOrSlowly_OnlyTheTimesOfLaterTurnsDiffer()
+    public void Run_SummaryLongerThanTheHistory_IsCutToIt()
+    {
+        var options = Chat with
+        {
+            Turns = TokenOptions.Of(4),
+            Lengths = new SeparateLengths { Prompt = TokenOptions.Of(30), Output = TokenOptions.Of(5) },
+            SharedPrompt = null,
+            Compaction = new() { At = TokenOptions.Of(60), To = TokenOptions.Of(50) },
+            Count = 1,
+        };
+
+        // 65 would pass 60, but all that was said is 35 tokens; then 50 + 30
+        Assert.Equal([30, 65, 80, 80], Assert.Single(Sessions(options)).Select(turn => turn.Request.PromptTokens));
+    }
+
+    [Fact]
+    public void Run_ThresholdsAndSummariesAtRandom_AreAsStated()
+    {
+        var options = Chat with
+        {
+            Turns = TokenOptions.Of(60),
+            Lengths = new SeparateLengths { Prompt = TokenOptions.Of(4), Output = TokenOptions.Of(1) },
+            SharedPrompt = null,
+            Compaction = new()
+            {
+                At = new() { Distribution = TokenDistribution.LogNormal, Mean = 100, Cv = 0.3 },
+                To = new() { Distribution = TokenDistribution.Uniform, Min = 10, Max = 30 },
+            },
+            Count = 1_000,
+        };
+
+        // the first summary of each session: later ones are seen only where thresholds were low. The last prompt before is at most a turn of 5 tokens below its threshold
+        var steps = Sessions(options).ConvertAll(session => session.Zip(session.Skip(1)).First(pair => pair.Second.Request.PromptTokens < pair.First.Request.PromptTokens));
+
+        Assert.Equal(20 + 4, steps.Average(step => step.Second.Request.PromptTokens), 4 * 6.1 / Math.Sqrt(steps.Count));
+        Assert.Equal(100 - 2.5, steps.Average(step => step.First.Request.PromptTokens), 4 * 30 / Math.Sqrt(steps.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_AnsweredFastOrSlowly_OnlyTheTimesOfLaterTurnsDiffer(bool isCompacting)
     {
         var options = Chat with { Abandon = 0.1, ContextLimit = 1_200, Opening = TokenOptions.Of(100) };
+        options = !isCompacting ? options : options with
+        {
+            Compaction = new() { At = new() { Distribution = TokenDistribution.LogNormal, Mean = 500, Cv = 0.4 }, To = new() { Distribution = TokenDistribution.Geometric, Mean = 60 } },
+        };
 
         var fast = Sessions(options, _ => 10);
         var slow = Sessions(options, turn => 3_000 + (17 * (turn % 11)));
@@ -231,6 +304,18 @@ public sealed class SessionTests
         Assert.Equal(
             ["arrivals.rate", "turns.mean", "tool-share", "abandon", "context-limit", "count", "shared-prompt.groups", "shared-prompt.tokens"],
             options.Validate().Select(problem => problem.Option));
+    }
+
+    [Theory]
+    [InlineData(0, 10, "compaction.at.mean")]
+    [InlineData(60, 10, "compaction.to")] // with the 50 in common as much as at
+    [InlineData(500, 450, "compaction.to")] // no less than the context limit
+    public void Validate_CompactionThatDoesNotShorten_NamesIt(int at, int to, string option)
+    {
+        var options = Chat with { ContextLimit = 480, Compaction = new() { At = TokenOptions.Of(at), To = TokenOptions.Of(to) } };
+
+        Assert.Equal([option], options.Validate().Select(problem => problem.Option));
+        Assert.Equal(["compaction"], (Chat with { SendsHistory = false, Compaction = new() { At = TokenOptions.Of(500), To = TokenOptions.Of(9) } }).Validate().Select(problem => problem.Option));
     }
 
     // the turns of each session, in the order of sessions

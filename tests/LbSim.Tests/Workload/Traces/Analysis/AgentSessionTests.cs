@@ -36,6 +36,19 @@ public class AgentSessionTests
     }
 
     [Fact]
+    public void Open_SessionDocument_NumbersItsAgents()
+    {
+        using var source = TraceWorkload.Load(TraceText.File(Document), new()).Open(1, 0);
+        var agents = new List<(int, int)>();
+        while (source.TryNext(out var request))
+        {
+            agents.Add((request.PromptTokens, request.Agent));
+        }
+
+        Assert.Equal([(200, 0), (140, 1), (150, 1), (270, 0), (100, 0)], agents);
+    }
+
+    [Fact]
     public void Analyze_SessionTable_GivesTheFiguresItsColumnsHold()
     {
         const string Table = """

@@ -108,6 +108,7 @@ public class RowSorterTests
                 Client = stream.NextIndex(5) - 1,
                 Model = stream.NextIndex(3) - 1,
                 Kind = stream.NextIndex(3) - 1,
+                Agent = stream.NextIndex(3) switch { 0 => 0, 1 => int.MaxValue, _ => 1 },
                 Fingerprint = stream.NextIndex(2) == 0 ? 0 : stream.NextBits(),
                 HasFailed = stream.NextIndex(2) == 0,
                 Prefix = stream.NextIndex(3) switch
@@ -122,5 +123,5 @@ public class RowSorterTests
         return rows;
     }
 
-    private static string Text(TraceRow row) => string.Join('|', row.At, row.Line, row.Session, row.SessionName ?? "-", row.Bytes, row.Prompt, row.Output, row.Client, row.Model, row.Kind, row.Fingerprint, row.HasFailed, row.Prefix is null ? "-" : string.Join(' ', row.Prefix));
+    private static string Text(TraceRow row) => string.Join('|', row.At, row.Line, row.Session, row.SessionName ?? "-", row.Bytes, row.Prompt, row.Output, row.Client, row.Model, row.Kind, row.Agent, row.Fingerprint, row.HasFailed, row.Prefix is null ? "-" : string.Join(' ', row.Prefix));
 }
