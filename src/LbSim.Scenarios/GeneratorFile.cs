@@ -119,6 +119,21 @@ public static class GeneratorFile
             text.Append(CultureInfo.InvariantCulture, $"    opening: {Tokens(opening)}\n");
         }
 
+        if (sessions.Beginnings.Count > 0)
+        {
+            text.Append("    beginnings:\n");
+            foreach (var beginning in sessions.Beginnings)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"      - {{ tokens: {beginning.Tokens}, share: {Number(beginning.Share)} }}\n");
+            }
+        }
+
+        if (sessions.FirstLengths is { } first)
+        {
+            text.Append("    first:\n");
+            Lengths(text, first, "      ");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"    think: {Distribution(sessions.Think, "s")}\n    tool-think: {Distribution(sessions.ToolThink, "s")}\n    tool-share: {Number(sessions.ToolShare)}\n");
         text.Append(CultureInfo.InvariantCulture, $"    history: {(sessions.SendsHistory ? "true" : "false")}\n");
         if (sessions.Compaction is { } compaction)

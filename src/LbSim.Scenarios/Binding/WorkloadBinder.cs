@@ -64,7 +64,7 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         var mixed = new MixtureBinder(findings, reader);
         var population = mixed.Read(mixture, lengths, requests);
         var sessions = workload.Child("sessions", "Closed-loop conversations: they begin at random, and each next turn comes a think time after the answer before.");
-        var talks = new SessionsBinder(findings);
+        var talks = new SessionsBinder(findings, reader);
         var conversations = talks.Read(sessions, lengths, clients, requests);
         workload.Done();
         if (traceOverride is not null)

@@ -7,10 +7,15 @@ namespace LbSim.Workload.Fitting;
 /// <param name="Replications">How many replications of the generator were averaged: those of ten (fewer of more than 100,000 requests, three at least) that have two requests or more.</param>
 public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
 {
+    /// <summary>Name of the figure that says which share of all prompt tokens stood at the same place after the same beginning before.</summary>
+    public const string EndlessCache = "prompt tokens found, endless cache";
+
     private const ulong Seed = 1;
     private const int MostRepeats = 10;
     private const int FewestRepeats = 3;
     private const int MostRequests = 1_000_000; // of each replication, and of all of them unless that leaves too few
+    private const long MostBlocks = 20_000_000; // of all replications whose contents are followed
+    private const int FewestFollowed = 2;
     private const double DoesNotMatter = 0.01; // of a figure
     private const double Confidence = 0.95;
 
@@ -21,10 +26,11 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
         ArgumentNullException.ThrowIfNull(workload);
         var seen = new Measures(trace, trace.Span);
         var made = new List<Measures>();
+        var followed = trace.Reuse is { } reuse ? Math.Clamp(MostBlocks / Math.Max(1, reuse.References), FewestFollowed, MostRepeats) : 0;
         for (var replication = 0; replication < Math.Clamp(MostRequests / trace.Count, FewestRepeats, MostRepeats); replication++)
         {
             using var source = workload.Open(Seed, replication);
-            if (TraceSample.TryTake(source, trace.Span, MostRequests) is { } sample)
+            if (TraceSample.TryTake(source, trace.Span, MostRequests, replication < followed ? trace.Reuse : null) is { } sample)
             {
                 made.Add(new(sample, sample.Count == MostRequests ? sample.Span : trace.Span));
             }
@@ -107,7 +113,7 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
             yield return ("prompt tokens, mean", Prompts.Average());
             yield return ("output tokens, mean", Outputs.Average());
             yield return ("prompt and output, rank correlation", LengthStatistics.Spearman(sample.Prompts, sample.Outputs));
-            foreach (var figure in OfClients(sample).Concat(OfSessions(sample)))
+            foreach (var figure in OfClients(sample).Concat(OfSessions(sample)).Concat(OfReuse(sample)))
             {
                 yield return figure;
             }
@@ -120,6 +126,18 @@ public sealed record Goodness(IReadOnlyList<GoodnessRow> Rows, int Replications)
             {
                 yield return ("top client, share of requests", counts[0] / (double)counts.Sum());
                 yield return ("top 10 clients, share of requests", counts.Take(10).Sum() / (double)counts.Sum());
+            }
+        }
+
+        private static IEnumerable<(string Name, double Value)> OfReuse(TraceSample sample)
+        {
+            if (sample.Reuse is { } reuse)
+            {
+                yield return (EndlessCache, reuse.TokenShare);
+                foreach (var (blocks, share) in reuse.Lru)
+                {
+                    yield return (FormattableString.Invariant($"blocks found, LRU of {blocks}"), share);
+                }
             }
         }
 

@@ -4,14 +4,15 @@ using LbSim.Workload.Traces;
 namespace LbSim.Workload.Fitting;
 
 /// <summary>Requests held in memory to be measured or fitted: 32 bytes each, in order of arrival.</summary>
+/// <remarks>While they are taken, the distinct names of their contents are held as well.</remarks>
 public sealed class TraceSample
 {
     /// <summary>The most requests held.</summary>
     public const int MostRows = 20_000_000;
 
-    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, int[] agents)
+    private TraceSample(double[] arrivals, int[] prompts, int[] outputs, int[] clients, long[] sessions, int[] agents, PromptReuse? reuse)
     {
-        (Arrivals, Prompts, Outputs, Clients, Sessions, Agents) = (arrivals, prompts, outputs, clients, sessions, agents);
+        (Arrivals, Prompts, Outputs, Clients, Sessions, Agents, Reuse) = (arrivals, prompts, outputs, clients, sessions, agents, reuse);
     }
 
     /// <summary>Arrivals in seconds after the first, never falling.</summary>
@@ -32,6 +33,9 @@ public sealed class TraceSample
     /// <summary>Agents within their sessions, 0 for the session's own.</summary>
     public int[] Agents { get; }
 
+    /// <summary>What prompts have in common with earlier ones; null where no content has a name.</summary>
+    public PromptReuse? Reuse { get; }
+
     /// <summary>How many requests there are.</summary>
     public int Count => Arrivals.Length;
 
@@ -42,21 +46,21 @@ public sealed class TraceSample
     /// <exception cref="TraceException">There are more than <see cref="MostRows"/>, or fewer than two.</exception>
     public static TraceSample Take(IWorkSource source, string name, double untilSeconds = double.PositiveInfinity, int most = MostRows)
     {
-        var rows = Read(source, name, untilSeconds, most);
+        var rows = Read(source, name, untilSeconds, most, new());
         return rows.Arrivals.Count >= 2 ? rows.ToSample() : throw new TraceException(name, FormattableString.Invariant($"has {rows.Arrivals.Count} requests; expected at least two"));
     }
 
-    /// <summary>The same, but null where there are fewer than two.</summary>
-    internal static TraceSample? TryTake(IWorkSource source, double untilSeconds, int most)
+    /// <summary>The same, but null where there are fewer than two; contents in common are measured as they were in another sample, if at all.</summary>
+    internal static TraceSample? TryTake(IWorkSource source, double untilSeconds, int most, PromptReuse? like)
     {
-        var rows = Read(source, "generated", untilSeconds, most);
+        var rows = Read(source, "generated", untilSeconds, most, like is null ? null : new(like.BlockTokens));
         return rows.Arrivals.Count >= 2 ? rows.ToSample() : null;
     }
 
-    private static Rows Read(IWorkSource source, string name, double untilSeconds, int most)
+    private static Rows Read(IWorkSource source, string name, double untilSeconds, int most, ReuseMeter? reuse)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var rows = new Rows();
+        var rows = new Rows(reuse);
         var first = 0L;
         var answered = new AnsweredSource(source, SimDuration.Zero);
         while (rows.Arrivals.Count < most && answered.TryNext(out var request) && request.Arrival.Seconds <= untilSeconds)
@@ -74,19 +78,22 @@ public sealed class TraceSample
     }
 
     /// <summary>The same requests at other times, which must not fall.</summary>
-    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Agents);
+    public TraceSample At(double[] arrivals) => new(arrivals, Prompts, Outputs, Clients, Sessions, Agents, Reuse);
 
-    /// <summary>Some of the requests, in their order, still on the clock of the whole.</summary>
+    /// <summary>The same requests as turns of other sessions.</summary>
+    internal TraceSample Of(long[] sessions) => new(Arrivals, Prompts, Outputs, Clients, sessions, Agents, Reuse);
+
+    /// <summary>Some of the requests, in their order, still on the clock of the whole; what they have in common is not known.</summary>
     public TraceSample Where(Func<int, bool> isTaken)
     {
         ArgumentNullException.ThrowIfNull(isTaken);
         var rows = Enumerable.Range(0, Count).Where(isTaken).ToArray();
-        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), Pick(Agents));
+        return new(Pick(Arrivals), Pick(Prompts), Pick(Outputs), Pick(Clients), Pick(Sessions), Pick(Agents), null);
 
         T[] Pick<T>(T[] values) => Array.ConvertAll(rows, row => values[row]);
     }
 
-    private sealed class Rows
+    private sealed class Rows(ReuseMeter? reuse)
     {
         private readonly List<int> _prompts = [];
         private readonly List<int> _outputs = [];
@@ -104,8 +111,9 @@ public sealed class TraceSample
             _clients.Add(request.Client);
             _sessions.Add(request.Session);
             _agents.Add(request.Agent);
+            reuse?.Add(request);
         }
 
-        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], [.. _agents]);
+        public TraceSample ToSample() => new([.. Arrivals], [.. _prompts], [.. _outputs], [.. _clients], [.. _sessions], [.. _agents], reuse?.Finish());
     }
 }

@@ -31,24 +31,35 @@ public static class TrafficFitter
 
         var notes = new List<string>();
         var spread = SpreadTies(sample, notes);
-        var sessions = sample.Sessions.Where(session => session >= 0).Distinct().Count();
-        if (sessions > 0 && sample.Sessions.Count(session => session >= 0) / (double)sessions >= ManyTurns)
+        var fit = Choose(spread, name, notes);
+        if (spread.Reuse is { TokenShare: > 0 } reuse && fit is not { Sessions: { SendsHistory: true } or { Beginnings.Count: > 0 } })
         {
-            return SessionFitter.Fit(spread, name, notes);
+            notes.Add(FormattableString.Invariant($"Prompts of the trace have contents in common ({reuse.TokenShare:0.###} of their tokens); the generator names none, so caches find nothing in its traffic."));
         }
 
-        if (sample.Clients.Where(client => client >= 0).Distinct().Take(2).Count() == 2)
+        return fit;
+    }
+
+    private static TrafficFit Choose(TraceSample spread, string name, List<string> notes)
+    {
+        var sessions = spread.Sessions.Where(session => session >= 0).Distinct().Count();
+        if (sessions > 0 && spread.Sessions.Count(session => session >= 0) / (double)sessions >= ManyTurns)
+        {
+            return ConversationFitter.WithBeginnings(spread, name, notes, SessionFitter.Fit(spread, name, notes));
+        }
+
+        if (spread.Clients.Where(client => client >= 0).Distinct().Take(2).Count() == 2)
         {
             return MixtureFitter.Fit(spread, name, notes);
         }
 
         var arrivals = ArrivalFitter.Fit(spread.Arrivals, spread.Span);
-        return new()
+        return ConversationFitter.Choose(spread, name, notes, new()
         {
             Generator = new() { Arrivals = arrivals.Arrivals, Envelopes = arrivals.Envelopes, Lengths = Lengths(spread, name) },
             Notes = notes,
             Sample = spread,
-        };
+        });
     }
 
     /// <summary>The joint lengths of a sample.</summary>

@@ -5,6 +5,7 @@ internal sealed class Session
 {
     private PrefixSegment[] _segments = new PrefixSegment[4];
     private int _count;
+    private int _shared; // names of beginnings
 
     /// <summary>Its number, in the order in which sessions begin.</summary>
     public long Number { get; private set; }
@@ -42,21 +43,20 @@ internal sealed class Session
     /// <summary>Makes it a session that begins.</summary>
     public void Begin(long number, int client, int turns)
     {
-        (Number, Client, Turns, Turn, Named, Shared, _count) = (number, client, turns, 0, 0, 0, 0);
+        (Number, Client, Turns, Turn, Named, Shared, _count, _shared) = (number, client, turns, 0, 0, 0, 0, 0);
     }
 
-    /// <summary>Names the beginning in common; comes before all else.</summary>
+    /// <summary>Names a beginning in common; comes before all else.</summary>
     public void NameShared(ulong id, int tokens)
     {
         Name(id, tokens);
-        Shared = tokens;
+        (Shared, _shared) = (Named, _count);
     }
 
-    /// <summary>Forgets all names but that of the beginning in common.</summary>
+    /// <summary>Forgets all names but those of the beginnings in common.</summary>
     public void Forget()
     {
-        _count = Shared > 0 ? 1 : 0;
-        Named = Shared;
+        (Named, _count) = (Shared, _shared);
     }
 
     /// <summary>Names the tokens of the prompt that follow those named so far.</summary>

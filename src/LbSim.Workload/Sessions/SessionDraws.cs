@@ -9,6 +9,7 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
 {
     // names of beginnings in common, of turns, of answers and of summaries must not meet
     private static readonly ulong SharedName = StableHash.Of("shared-prompt");
+    private static readonly ulong BeginningName = StableHash.Of("beginning");
     private static readonly ulong AnswerName = StableHash.Of("answer");
     private static readonly ulong SummaryName = StableHash.Of("summary");
 
@@ -30,14 +31,15 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
         var turns = Math.Min(plan.Turns.Draw(_stream), SessionOptions.MostTurns);
         var opening = plan.Opening?.Draw(_stream) ?? 0;
         session.Begin(number, client, turns);
+        var most = (plan.Options.ContextLimit ?? TokenOptions.MostTokens) - 1;
         if (plan.Options.SharedPrompt is { } shared)
         {
             var group = _stream.NextIndex(shared.Groups);
-            session.NameShared(StableHash.Combine(SharedName, (ulong)group), Math.Min(shared.Tokens, (plan.Options.ContextLimit ?? int.MaxValue) - 1));
+            session.NameShared(StableHash.Combine(SharedName, (ulong)group), Math.Min(shared.Tokens, most));
         }
 
+        Open(session, most);
         var lengths = Lengths(number, 0);
-        var most = (plan.Options.ContextLimit ?? TokenOptions.MostTokens) - 1;
         session.Prompt = (int)Math.Min((long)session.Named + opening + lengths.Prompt, most);
         session.Output = Math.Min(lengths.Output, most + 1 - session.Prompt);
         session.CompactAt = CompactAt(number, 0);
@@ -97,6 +99,26 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
 
         Reseed(_patienceKey, session, turn);
         return Picoseconds(patience.Sample(_stream));
+    }
+
+    // one of the further beginnings, or none
+    private void Open(Session session, int most)
+    {
+        var left = plan.Options.Beginnings.Count == 0 ? 0 : _stream.NextDouble();
+        for (var kind = 0; kind < plan.Options.Beginnings.Count; kind++)
+        {
+            var beginning = plan.Options.Beginnings[kind];
+            left -= beginning.Share;
+            if (left < 0)
+            {
+                if (session.Named < most)
+                {
+                    session.NameShared(StableHash.Combine(BeginningName, (ulong)kind), Math.Min(beginning.Tokens, most - session.Named));
+                }
+
+                return;
+            }
+        }
     }
 
     private static long Picoseconds(double seconds) =>
@@ -160,7 +182,7 @@ internal sealed class SessionDraws(SessionPlan plan, ulong seed, int replication
     private TokenLengths Lengths(long session, int turn)
     {
         Reseed(_lengthKey, session, turn);
-        return plan.Lengths.Draw(_stream);
+        return (turn == 0 ? plan.FirstLengths ?? plan.Lengths : plan.Lengths).Draw(_stream);
     }
 
     // what the turn adds gets a name of its own, so that the next turn finds it again

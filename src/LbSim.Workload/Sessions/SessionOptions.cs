@@ -24,6 +24,9 @@ public sealed record SessionOptions
     /// <summary>New tokens of each turn (without the history) and tokens of its answer.</summary>
     public required LengthOptions Lengths { get; init; }
 
+    /// <summary>New tokens and answer of the first turn, where they are drawn otherwise than those of later ones; null for the same.</summary>
+    public LengthOptions? FirstLengths { get; init; }
+
     /// <summary>Further tokens of the first turn, such as documents or a code base; null for none.</summary>
     public TokenOptions? Opening { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record SessionOptions
 
     /// <summary>What sessions' prompts begin with in common, such as a system prompt; it is part of every prompt. Each session has one of the groups by chance.</summary>
     public SharedPromptOptions? SharedPrompt { get; init; }
+
+    /// <summary>Further beginnings, behind the one in common if there is one; each session has one of them by chance, or none.</summary>
+    public IReadOnlyList<BeginningOptions> Beginnings { get; init; } = [];
 
     /// <summary>How a long history is replaced by a summary; null for never.</summary>
     public CompactionOptions? Compaction { get; init; }
@@ -73,6 +79,7 @@ public sealed record SessionOptions
         var begun = new GeneratorOptions { Arrivals = Arrivals, Envelopes = Envelopes, Lengths = Lengths, Clients = Clients, Requests = Requests };
         check.AddAll("", begun.Validate());
         check.AddAll("turns", Turns.Validate());
+        check.AddAll("first.lengths", FirstLengths?.Validate() ?? []);
         check.AddAll("opening", Opening?.Validate() ?? []);
         check.Between("tool-share", ToolShare, 0, 1);
         check.Between("abandon", Abandon, 0, 1);
@@ -82,6 +89,7 @@ public sealed record SessionOptions
             check.Add("count", FormattableString.Invariant($"is {Count}; expected 1 or more"));
         }
 
+        CheckBeginnings(check);
         if (SharedPrompt is { } shared)
         {
             check.Between("shared-prompt.groups", shared.Groups, 1, UserOptions.MostUsers);
@@ -98,5 +106,20 @@ public sealed record SessionOptions
         }
 
         return check.Problems;
+    }
+
+    private void CheckBeginnings(OptionCheck check)
+    {
+        check.Between("beginnings.count", Beginnings.Count, 0, BeginningOptions.Most);
+        for (var index = 0; index < Beginnings.Count; index++)
+        {
+            check.Between(FormattableString.Invariant($"beginnings[{index}].tokens"), Beginnings[index].Tokens, 1, TokenOptions.MostTokens);
+            check.Between(FormattableString.Invariant($"beginnings[{index}].share"), Beginnings[index].Share, 0, 1);
+        }
+
+        if (Beginnings.Sum(beginning => beginning.Share) is > 1.000001 and var sum)
+        {
+            check.Add("beginnings", FormattableString.Invariant($"have shares of {sum:0.####} together; expected at most 1"));
+        }
     }
 }

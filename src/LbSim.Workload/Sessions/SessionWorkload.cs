@@ -26,7 +26,7 @@ public sealed class SessionWorkload : IWorkload
         ArgumentNullException.ThrowIfNull(options);
         OptionCheck.ThrowIfAny(options.Validate(), nameof(options));
         _options = options;
-        _plan = new(options, options.Lengths.Build(), options.Turns.Build(), options.Opening?.Build(), options.Compaction?.At.Build(), options.Compaction?.To.Build(), options.Clients?.Build());
+        _plan = new(options, options.Lengths.Build(), options.FirstLengths?.Build(), options.Turns.Build(), options.Opening?.Build(), options.Compaction?.At.Build(), options.Compaction?.To.Build(), options.Clients?.Build());
         _gaps = options.Arrivals.UnitGaps();
         _factors = [.. options.Envelopes.SelectMany(envelope => envelope.Build())];
         (MeanTurns, MeanPromptTokens, MeanOutputTokens) = Measure();

@@ -1,7 +1,10 @@
 using LbSim.Scenarios;
 using LbSim.Tests.Workload.Generators;
+using LbSim.Workload;
 using LbSim.Workload.Fitting;
 using LbSim.Workload.Generators;
+using LbSim.Workload.Lengths;
+using LbSim.Workload.Sessions;
 
 namespace LbSim.Tests.Workload.Fitting;
 
@@ -36,7 +39,20 @@ public sealed class GoodnessTests
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
     }
 
-    private static TraceSample Sample(GeneratedWorkload workload)
+    [Fact]
+    public void Of_TrafficWithoutNamesAgainstATraceWithThem_SaysThatNothingIsFound()
+    {
+        var sessions = new SessionWorkload(new() { Arrivals = new() { RatePerSecond = 2 }, Turns = TokenOptions.Of(3), Lengths = Generate.OneToken, SharedPrompt = new() { Groups = 1, Tokens = 98 } });
+
+        var goodness = Goodness.Of(Sample(sessions), new GeneratedWorkload(Generate.Options(6)));
+
+        // prompts of 99, 101 and 103 tokens find 98 (none the very first time), 99 and 101: answers are found when they have been sent again
+        var row = goodness.Rows.Single(row => row.Name == Goodness.EndlessCache);
+        Assert.Equal((98 + 99 + 101) / 303.0, row.Trace!.Value, 0.002);
+        Assert.Equal((0.0, true), (row.Generated!.Value, row.IsOutside));
+    }
+
+    private static TraceSample Sample(IWorkload workload)
     {
         using var source = workload.Open(99, 0);
         return TraceSample.Take(source, "test", 400);

@@ -56,6 +56,33 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Run_SessionsWithSeveralBeginningsAndFirstLengths_HaveThemInTheirShares()
+    {
+        var options = Chat with
+        {
+            Turns = TokenOptions.Of(2),
+            FirstLengths = new SeparateLengths { Prompt = TokenOptions.Of(7), Output = TokenOptions.Of(3) },
+            Beginnings = [new() { Tokens = 1_000, Share = 0.5 }, new() { Tokens = 200, Share = 0.3 }],
+        };
+        var first = Sessions(options).Select(session => session[0]).ToList();
+
+        var lengths = first.GroupBy(turn => turn.Request.PromptTokens).ToDictionary(kind => kind.Key, kind => kind.Count() / 2_000.0);
+        Assert.Equal([57, 257, 1_057], lengths.Keys.Order());
+        Assert.Equal(0.5, lengths[1_057], 0.04);
+        Assert.Equal(0.3, lengths[257], 0.04);
+        Assert.Equal(2, first.Where(turn => turn.Prefix.Length == 3).Select(turn => turn.Prefix[1].Id).Distinct().Count());
+        Assert.All(first, turn => Assert.Equal(3, turn.Request.OutputTokens));
+    }
+
+    [Fact]
+    public void Validate_BeginningsOfMoreThanAllSessions_IsAProblem()
+    {
+        var options = Chat with { Beginnings = [new() { Tokens = 10, Share = 0.7 }, new() { Tokens = 0, Share = 0.4 }] };
+
+        Assert.Equal(["beginnings[1].tokens is 0; expected 1 to 10000000", "beginnings have shares of 1.1 together; expected at most 1"], options.Validate().Select(problem => $"{problem.Option} {problem.Message}"));
+    }
+
+    [Fact]
     public void Run_SessionsWithoutHistory_ShareTheirBeginningOnly()
     {
         var turns = Sessions(Chat with { SendsHistory = false }).SelectMany(session => session).ToList();

@@ -18,6 +18,16 @@ public class MooncakeNamesTests
     }
 
     [Fact]
+    public void Of_BlocksFollowedByTokensOfThePromptItself_NamesThoseForItAlone()
+    {
+        var names = new MooncakeNames();
+
+        Assert.Equal([0, 1, 2], names.Of([new(70, 512)], 1100));
+        Assert.Equal([0, 3], names.Of([new(70, 512)], 1024));
+        Assert.Equal([0], names.Of([new(70, 512)], 1023)); // a trace that does not name the cut block
+    }
+
+    [Fact]
     public void Of_RandomStretches_NamesBlocksAlikeExactlyWhereAllTokensUpToTheirEndsAre()
     {
         var stream = new RandomStream(9, 1UL);
