@@ -11,6 +11,7 @@ internal static class ConversationFitter
     // how much worse than without conversations is still no worse
     private const double Halved = 0.5; // the distance from the trace's reuse
     private const double MoreDistance = 0.1; // Kolmogorov and Smirnov's
+    private const double MoreDistanceOfBeginnings = 0.05; // where beginnings are all there is to gain, lengths weigh more
     private const double MoreSpread = 0.25; // logarithm of CV and dispersions
     private const double MoreLength = 0.1; // logarithm of mean lengths
 
@@ -28,7 +29,7 @@ internal static class ConversationFitter
             return plain;
         }
 
-        return Better(sample, plain, fit, notes, "Conversations told from what prompts begin with");
+        return Better(sample, plain, fit, notes, "Conversations told from what prompts begin with", MoreDistance);
     }
 
     /// <summary>The better of sessions that the trace names, whose turns do not send their history, and of the same with what prompts begin with in common.</summary>
@@ -49,7 +50,7 @@ internal static class ConversationFitter
         Tell(kinds, "prompts", own);
         var prompts = sample.Prompts.Zip(shared, (prompt, tokens) => Math.Max(1, prompt - tokens)).ToArray();
         var lengths = new JointLengths { Data = LengthFitter.Fit("fitted", name, "", prompts, sample.Outputs) };
-        return Better(sample, plain, plain with { Notes = own, Sessions = sessions with { Lengths = lengths, Beginnings = kinds } }, notes, "Beginnings in common");
+        return Better(sample, plain, plain with { Notes = own, Sessions = sessions with { Lengths = lengths, Beginnings = kinds } }, notes, "Beginnings in common", MoreDistanceOfBeginnings);
     }
 
     private static void Tell(List<BeginningOptions> kinds, string owners, List<string> notes)
@@ -57,13 +58,14 @@ internal static class ConversationFitter
         if (kinds.Count > 0)
         {
             var (least, most) = (kinds.Min(kind => kind.Tokens), kinds.Max(kind => kind.Tokens));
-            notes.Add(FormattableString.Invariant($"Of the {owners} {kinds.Sum(kind => kind.Share):0.#%} begin with one of {kinds.Count} contents in common, of {least}{(most > least ? FormattableString.Invariant($" to {most}") : "")} tokens (whole blocks)."));
+            var contents = kinds.Count == 1 ? "a content in common" : FormattableString.Invariant($"one of {kinds.Count} contents in common");
+            notes.Add(FormattableString.Invariant($"Of the {owners} {kinds.Sum(kind => kind.Share):0.#%} begin with {contents}, of {least}{(most > least ? FormattableString.Invariant($" to {most}") : "")} tokens (whole blocks)."));
         }
     }
 
-    private static TrafficFit Better(TraceSample sample, TrafficFit plain, TrafficFit other, List<string> notes, string what)
+    private static TrafficFit Better(TraceSample sample, TrafficFit plain, TrafficFit other, List<string> notes, string what, double moreDistance)
     {
-        if (Worse(Goodness.Of(sample, plain.Build()), Goodness.Of(sample, other.Build())) is not { } reason)
+        if (Worse(Goodness.Of(sample, plain.Build()), Goodness.Of(sample, other.Build()), moreDistance) is not { } reason)
         {
             return other;
         }
@@ -105,11 +107,11 @@ internal static class ConversationFitter
     }
 
     // the first figure that conversations spoil, or that they do not bring near enough
-    private static string? Worse(Goodness plain, Goodness other)
+    private static string? Worse(Goodness plain, Goodness other, double moreDistance)
     {
         foreach (var row in other.Rows)
         {
-            if (plain.Rows.FirstOrDefault(before => before.Name == row.Name) is { } before && IsWorse(before, row))
+            if (plain.Rows.FirstOrDefault(before => before.Name == row.Name) is { } before && IsWorse(before, row, moreDistance))
             {
                 return row.Name;
             }
@@ -118,9 +120,9 @@ internal static class ConversationFitter
         return null;
     }
 
-    private static bool IsWorse(GoodnessRow plain, GoodnessRow other) => other switch
+    private static bool IsWorse(GoodnessRow plain, GoodnessRow other, double moreDistance) => other switch
     {
-        { Distance: { } distance } => !(distance <= plain.Distance + MoreDistance),
+        { Distance: { } distance } => !(distance <= plain.Distance + moreDistance),
         { Name: Goodness.EndlessCache } => !(Math.Abs(other.Generated!.Value - other.Trace!.Value) <= Halved * Math.Abs(plain.Generated!.Value - plain.Trace!.Value)),
         _ when other.Name.EndsWith("tokens, mean", StringComparison.Ordinal) => Exceeds(plain, other, MoreLength),
         _ when other.Name.StartsWith("index of dispersion", StringComparison.Ordinal) || other.Name == "inter-arrival CV" => Exceeds(plain, other, MoreSpread),
