@@ -116,7 +116,8 @@ internal sealed class WorkloadBinder(FindingList findings, string folder, string
         {
             if (workload.IsPresent)
             {
-                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }), a mixture of clients (mixture: { rate: 12/s, groups: [...] }), sessions (sessions: { arrivals: ..., turns: 4 }), closed-loop users (users: { count: 40 }), or several of these side by side (parts: [...])");
+                findings.Add(workload.Node, FindingCodes.MissingKey, workload.Path, "needs a trace (trace: { file: ... }), generated arrivals (arrivals: { process: poisson, rate: 12/s }), a mixture of clients (mixture: { rate: 12/s, groups: [...] }), sessions (sessions: { arrivals: ..., turns: 4 }), closed-loop users (users: { count: 40 })"
+                    + (workload.Path == "workload" ? ", or several of these side by side (parts: [...])" : "")); // parts hold no parts
             }
 
             return null;
