@@ -52,60 +52,50 @@ internal static class TraceAnalyzeCommand
         };
         if (options.Format is null && TraceFault.Guard(() => ClientTableFile.IsOne(TraceOptionSet.File(path))))
         {
-            return WriteTables(parse, path, format);
+            return WriteTables(parse, path);
         }
 
         var analysis = TraceFault.Guard(() => TraceAnalyzer.Analyze(TraceOptionSet.File(path), options));
-        if (parse.GetValue(Output) is { } target)
-        {
-            using var output = ResultDirectory.Open(target, parse.GetValue(Force));
-            TraceReportFiles.Write(analysis, Reproduce.Version, Reproduce.Command(parse, path), output.Staging);
-            output.Commit();
-        }
-
-        if (format == "json")
-        {
-            using var stdout = Console.OpenStandardOutput();
-            TraceAnalysisJson.Write(analysis, stdout);
-        }
-        else
-        {
-            TraceAnalysisText.Write(analysis, Console.Out);
-            NameReport(parse);
-        }
-
-        return ExitCodes.Done;
+        return Deliver(
+            parse,
+            directory => TraceReportFiles.Write(analysis, Reproduce.Version, Reproduce.Command(parse, path), directory),
+            stream => TraceAnalysisJson.Write(analysis, stream),
+            text => TraceAnalysisText.Write(analysis, text));
     }
 
-    private static int WriteTables(ParseResult parse, string path, string format)
+    private static int WriteTables(ParseResult parse, string path)
     {
         var tables = TraceFault.Guard(() => ClientTableFile.Load(TraceOptionSet.File(path)));
-        if (parse.GetValue(Output) is { } target)
+        return Deliver(
+            parse,
+            directory => TraceReportFiles.Write(tables, Reproduce.Version, Reproduce.Command(parse, path), directory),
+            stream => ClientTableJson.Write(tables, stream),
+            text => ClientTableText.Write(tables, text));
+    }
+
+    private static int Deliver(ParseResult parse, Action<string> writeFiles, Action<Stream> writeJson, Action<TextWriter> writeText)
+    {
+        var target = parse.GetValue(Output);
+        if (target is not null)
         {
             using var output = ResultDirectory.Open(target, parse.GetValue(Force));
-            TraceReportFiles.Write(tables, Reproduce.Version, Reproduce.Command(parse, path), output.Staging);
+            writeFiles(output.Staging);
             output.Commit();
         }
 
-        if (format == "json")
+        if (parse.GetValue(Format) == "json")
         {
             using var stdout = Console.OpenStandardOutput();
-            ClientTableJson.Write(tables, stdout);
-        }
-        else
-        {
-            ClientTableText.Write(tables, Console.Out);
-            NameReport(parse);
+            writeJson(stdout);
+            return ExitCodes.Done;
         }
 
-        return ExitCodes.Done;
-    }
-
-    private static void NameReport(ParseResult parse)
-    {
-        if (parse.GetValue(Output) is { } target)
+        writeText(Console.Out);
+        if (target is not null)
         {
             Console.Out.WriteLine($"Report: {Path.Combine(target, ResultFiles.Report)}");
         }
+
+        return ExitCodes.Done;
     }
 }
