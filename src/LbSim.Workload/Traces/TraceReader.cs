@@ -33,11 +33,8 @@ internal abstract class TraceReader(TraceInput input, ReaderSettings settings, C
     /// <summary>Tokens of a named block; 0 where there are none or their lengths differ.</summary>
     public virtual int BlockTokens => shape.BlockTokens;
 
-    /// <summary>Whether named blocks carry their true lengths.</summary>
+    /// <summary>Whether named blocks carry their true lengths; without them only an analysis can use the names.</summary>
     public virtual bool HasBlockLengths => BlockTokens > 0;
-
-    /// <summary>Whether the lengths of named blocks are not known, so that only an analysis can use them.</summary>
-    public virtual bool HasUnsizedBlocks => false;
 
     /// <summary>Whether <see cref="Times"/> is filled in.</summary>
     public virtual bool HasTimes => false;

@@ -208,7 +208,7 @@ internal sealed class TraceRows : IDisposable
                 if (_duplicates is not null)
                 {
                     row.Fingerprint = Reader.FingerprintOf(row);
-                    row.Prefix = Reader.HasUnsizedBlocks ? null : row.Prefix;
+                    row.Prefix = Reader.HasBlockLengths ? row.Prefix : null;
                 }
 
                 return true;

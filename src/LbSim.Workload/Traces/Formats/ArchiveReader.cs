@@ -33,9 +33,6 @@ internal sealed class ArchiveReader : TraceReader
     public override bool HasBlockLengths => _current.HasBlockLengths;
 
     /// <inheritdoc/>
-    public override bool HasUnsizedBlocks => _current.HasUnsizedBlocks;
-
-    /// <inheritdoc/>
     public override bool HasTimes => _current.HasTimes;
 
     /// <inheritdoc/>

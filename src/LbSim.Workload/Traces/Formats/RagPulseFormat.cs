@@ -45,9 +45,6 @@ internal sealed class RagPulseFormat : ITraceFormat
         ];
 
         /// <inheritdoc/>
-        public override bool HasUnsizedBlocks => !HasBlockLengths;
-
-        /// <inheritdoc/>
         protected override void ReadItem(JsonElement item)
         {
             var row = TraceRow.Empty;
