@@ -1,4 +1,5 @@
 using System.Numerics;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Balancing.Policies;
 
@@ -50,7 +51,7 @@ internal static class HaproxyHash32
     }
 
     /// <summary>CRC-32 as in zlib.</summary>
-    public static uint Crc(ReadOnlySpan<byte> key) => Crc32.End(Crc32.Add(Crc32.Start, key));
+    public static uint Crc(ReadOnlySpan<byte> key) => Crc32.Add(0, key);
 
     /// <summary>Bob Jenkins' full avalanche of an integer, then times a prime near three quarters of 2^32.</summary>
     public static uint Avalanche(uint value)

@@ -4,6 +4,7 @@ using System.Text;
 using LbSim.Balancing.Catalog;
 using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Balancing.Policies;
 
@@ -65,7 +66,7 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
             Rebuild(fleet);
         }
 
-        var hash = Crc32.End(Crc32.Add(Crc32.Start, key));
+        var hash = Crc32.Add(0, key);
         var point = Array.BinarySearch(_points, hash);
         point = point < 0 ? ~point : point;
         for (var tries = 0; tries <= Tries && _servers.Length > 0; tries++)
@@ -88,14 +89,14 @@ public sealed class NginxConsistentHash(NginxConsistentHash.Options options) : I
         for (var server = _members.NextAtOrAfter(0); server >= 0; server = _members.NextAtOrAfter(server + 1))
         {
             var address = fleet.Address(server);
-            var seed = Crc32.Add(Crc32.Start, Encoding.UTF8.GetBytes(address.Host));
+            var seed = Crc32.Add(0, Encoding.UTF8.GetBytes(address.Host));
             seed = Crc32.Add(seed, [0]);
             seed = Crc32.Add(seed, Encoding.UTF8.GetBytes(address.Port.ToString(CultureInfo.InvariantCulture)));
             uint previous = 0;
             for (var index = 0; index < fleet[server].Weight * PointsPerWeight; index++)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(previousBytes, previous);
-                previous = Crc32.End(Crc32.Add(seed, previousBytes));
+                previous = Crc32.Add(seed, previousBytes);
                 points.Add((previous, server));
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LbSim.Balancing.Catalog;
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Balancing.Policies;
 
@@ -35,7 +36,7 @@ public sealed class NginxHash(NginxHash.Options options) : NginxSlots
                 tries.TryFormat(round, out digits, default, CultureInfo.InvariantCulture);
             }
 
-            hash += (Crc32.End(Crc32.Add(Crc32.Add(Crc32.Start, round[..digits]), key)) >> 16) & 0x7FFF;
+            hash += (Crc32.Add(Crc32.Add(0, round[..digits]), key) >> 16) & 0x7FFF;
             var server = At(hash % total);
             if (fleet.Eligible.Contains(server))
             {

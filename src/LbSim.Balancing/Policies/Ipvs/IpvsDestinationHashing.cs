@@ -1,5 +1,6 @@
 using LbSim.Balancing.Catalog;
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Balancing.Policies;
 
@@ -38,6 +39,6 @@ public sealed class IpvsDestinationHashing(IpvsDestinationHashing.Options option
     public int Pick(in RequestView request, FleetView fleet)
     {
         Span<byte> text = stackalloc byte[HashKey.MostBytes];
-        return _buckets.Find(Crc32.End(Crc32.Add(Crc32.Start, HashKey.Of(request, options.Key, text))), fleet);
+        return _buckets.Find(Crc32.Add(0, HashKey.Of(request, options.Key, text)), fleet);
     }
 }

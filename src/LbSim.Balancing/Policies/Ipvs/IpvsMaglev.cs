@@ -5,6 +5,7 @@ using System.Text;
 using LbSim.Balancing.Catalog;
 using LbSim.Balancing.Collections;
 using LbSim.Balancing.Views;
+using LbSim.Kernel.Text;
 
 namespace LbSim.Balancing.Policies;
 
@@ -135,6 +136,6 @@ public sealed class IpvsMaglev(IpvsMaglev.Options options) : IBalancer
             return (uint)((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) + (uint)server.Port;
         }
 
-        return Crc32.End(Crc32.Add(Crc32.Start, Encoding.UTF8.GetBytes(server.Host))) + (uint)server.Port;
+        return Crc32.Add(0, Encoding.UTF8.GetBytes(server.Host)) + (uint)server.Port;
     }
 }

@@ -1,3 +1,5 @@
+using LbSim.Kernel.Text;
+
 namespace LbSim.Workload.Traces;
 
 /// <summary>The unpacked content of a zip archive's member, whose length and CRC-32 are compared with the archive's directory: the base library does neither.</summary>

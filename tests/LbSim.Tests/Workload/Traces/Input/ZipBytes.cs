@@ -1,4 +1,5 @@
 using System.Text;
+using LbSim.Kernel.Text;
 using LbSim.Workload.Traces;
 
 namespace LbSim.Tests.Workload.Traces;

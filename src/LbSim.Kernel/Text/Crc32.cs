@@ -1,18 +1,22 @@
-namespace LbSim.Workload.Traces;
+using System.Buffers.Binary;
 
-/// <summary>The checksum of zip and gzip (RFC 1952, section 8), eight bytes at a time.</summary>
-internal static class Crc32
+namespace LbSim.Kernel.Text;
+
+/// <summary>CRC-32 (IEEE 802.3, reflected) as zip, gzip, zlib, nginx and the Linux kernel use it (RFC 1952, section 8), eight bytes at a time.</summary>
+public static class Crc32
 {
     private const int Slices = 8;
     private static readonly uint[] Tables = BuildTables();
 
-    /// <summary>Takes bytes into a checksum, which starts at 0.</summary>
+    /// <summary>Takes bytes into a checksum.</summary>
+    /// <param name="checksum">That of the bytes before; 0 where there are none.</param>
+    /// <param name="bytes">The next bytes.</param>
     public static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var crc = ~checksum;
         for (; bytes.Length >= Slices; bytes = bytes[Slices..])
         {
-            var low = crc ^ System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            var low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             crc = Tables[(7 * 256) + (low & 255)] ^ Tables[(6 * 256) + ((low >> 8) & 255)] ^ Tables[(5 * 256) + ((low >> 16) & 255)] ^ Tables[(4 * 256) + (low >> 24)]
                 ^ Tables[(3 * 256) + bytes[4]] ^ Tables[(2 * 256) + bytes[5]] ^ Tables[256 + bytes[6]] ^ Tables[bytes[7]];
         }
